@@ -1,0 +1,22 @@
+namespace ImQuota.Domain.Apps;
+
+/// <summary>Keeps app records.</summary>
+public interface IAppStore
+{
+    Task<AppRecord?> GetAsync(ulong sdkAppId, CancellationToken cancellationToken);
+
+    /// <summary>Creates the app, or returns false if the id is taken.</summary>
+    Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the record by <paramref name="change"/> of it (null: leave it) and resolves its entitlements, so that the
+    /// next call sees them; repeats when another writer was first. Returns the record that stands, or null if unknown.
+    /// </summary>
+    Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, CancellationToken cancellationToken);
+
+    /// <summary>Ids above <paramref name="afterExclusive"/> in rising order, at most <paramref name="count"/>.</summary>
+    Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the app with all its data, in bounded steps. Returns false if unknown.</summary>
+    Task<bool> DeleteAsync(ulong sdkAppId, CancellationToken cancellationToken);
+}
