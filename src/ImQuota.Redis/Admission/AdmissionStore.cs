@@ -1,0 +1,106 @@
+using ImQuota.Domain.Admission;
+using NodaTime;
+
+namespace ImQuota.Redis.Admission;
+
+/// <summary>Decides in the store: long requests in several runs of the script, each action atomic for itself.</summary>
+public sealed class AdmissionStore : IAdmissionStore
+{
+    // A run blocks the store for its time; a thousand ids are about 5 ms.
+    private const int MaxActionsPerRun = 256;
+    private const int MaxIdsPerRun = 1000;
+    private const int IdsWorthWaitingForGrowth = 64;
+
+    private readonly AppViews _views;
+    private readonly AdmissionScriptRunner _runner;
+    private readonly GroupMembersReader _members;
+    private readonly GroupDrain _drain;
+    private readonly Upkeep _upkeep;
+    private readonly TimeProvider _time;
+
+    internal AdmissionStore(AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+    {
+        _views = views;
+        _runner = runner;
+        _members = members;
+        _drain = new GroupDrain(runner, members);
+        _upkeep = upkeep;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        var outcomes = new AdmissionOutcome[requests.Count];
+        AppView view = _views.Of(sdkAppId);
+        Instant now = _time.GetInstant();
+        for (int start = 0; start < requests.Count;)
+        {
+            int count = CountForRun(requests, start, out int ids);
+            if (requests[start] is { Action: DissolveGroupAction dissolve, Mode: not AdmissionMode.DryRun })
+            {
+                await _drain.ShrinkAsync(view, now, dissolve.GroupId, cancellationToken);
+            }
+
+            var work = new AdmissionWork(requests, start, count, _members);
+            ScriptReply? reply = await _runner.RunAsync(view, now, work, cancellationToken);
+            Read(reply, work, requests, start, count, outcomes, now);
+            if (reply is { } done && (done.Due != UpkeepDue.None || done.Batch.GroupTags.Count > 0))
+            {
+                Task growth = _upkeep.Begin(view, done);
+                if (ids >= IdsWorthWaitingForGrowth)
+                {
+                    // Imports must not outrun the growth of their tables.
+                    await growth;
+                }
+            }
+
+            start += count;
+        }
+
+        return outcomes;
+    }
+
+    private static void Read(
+        ScriptReply? reply, AdmissionWork work, IReadOnlyList<AdmissionRequest> requests, int start, int count, AdmissionOutcome[] outcomes, Instant now)
+    {
+        OutcomeReader? reader = reply is { } done ? new OutcomeReader(done.Batch) : null;
+        for (int i = 0; i < count; i++)
+        {
+            AdmissionRequest request = requests[start + i];
+            outcomes[start + i] = reader is null
+                ? OutcomeReader.UnknownApp(request.Action, now)
+                : reader.Read(reply!.Value[i], request, work.Distinct[i]);
+        }
+    }
+
+    private static int CountForRun(IReadOnlyList<AdmissionRequest> requests, int start, out int ids)
+    {
+        int end = start;
+        ids = 0;
+        while (end < requests.Count && end - start < MaxActionsPerRun)
+        {
+            AdmissionAction action = requests[end].Action;
+            int more = IdsOf(action);
+            if (end > start && (action is DissolveGroupAction || ids + more > MaxIdsPerRun))
+            {
+                break;
+            }
+
+            ids += more;
+            end++;
+        }
+
+        return end - start;
+    }
+
+    private static int IdsOf(AdmissionAction action) => action switch
+    {
+        RegisterUsersAction register => register.UserIds.Count,
+        RemoveUsersAction remove => remove.UserIds.Count,
+        CreateGroupAction create => create.MemberIds.Count + 1,
+        JoinGroupAction join => join.UserIds.Count,
+        LeaveGroupAction leave => leave.UserIds.Count,
+        _ => 1,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using ImQuota.Domain.Apps;
+using ImQuota.Redis.Apps;
+using ImQuota.Redis.Catalogues;
+using NodaTime;
+
+namespace ImQuota.Redis.Admission;
+
+/// <summary>The views of all apps this process has served.</summary>
+internal sealed class AppViews(StoreKeys keys, AppStore apps, CatalogueStore catalogues)
+{
+    private readonly ConcurrentDictionary<ulong, AppView> _views = new();
+
+    public AppView Of(ulong sdkAppId)
+        => _views.TryGetValue(sdkAppId, out AppView? view) ? view : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId)));
+
+    /// <summary>What holds for the app at <paramref name="now"/>; null: unknown.</summary>
+    public async ValueTask<AppFacts?> GetFactsAsync(AppView view, Instant now, CancellationToken cancellationToken)
+    {
+        if (view.Facts is { } known && !known.IsDue(now))
+        {
+            return known;
+        }
+
+        AppFacts? facts = await ReadAsync(view, cancellationToken);
+        if (facts is not null && facts.IsDue(now))
+        {
+            await apps.RefreshAsync(view.SdkAppId, cancellationToken);
+            facts = await ReadAsync(view, cancellationToken);
+        }
+
+        if (facts is null)
+        {
+            // Unknown ids are chosen by callers; they must not fill the memory.
+            _views.TryRemove(view.SdkAppId, out _);
+        }
+
+        view.Facts = facts;
+        return facts;
+    }
+
+    private async Task<AppFacts?> ReadAsync(AppView view, CancellationToken cancellationToken)
+    {
+        AppSnapshot? snapshot = await apps.ReadAsync(view.SdkAppId, cancellationToken);
+        if (snapshot is null)
+        {
+            return null;
+        }
+
+        if (!AppZones.TryGet(snapshot.Entitlements.ZoneId, out DateTimeZone? zone))
+        {
+            throw new InvalidOperationException($"App {view.SdkAppId} has the unknown time zone '{snapshot.Entitlements.ZoneId}'.");
+        }
+
+        return new AppFacts(snapshot.Version, snapshot.Entitlements, catalogues.Current, zone);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Admission;
+
+/// <summary>Reads the members' tags of a group, outside of any script: who uses them verifies them.</summary>
+internal sealed class GroupMembersReader(IStoreConnection connection, Tagger tagger)
+{
+    private const long MembersMask = (1 << 20) - 1;
+    private const int SetsShift = 20;
+    private const long SetsMask = (1 << 10) - 1;
+
+    public Task<long[]> ReadAsync(AppView view, AppLayout layout, string groupId, CancellationToken cancellationToken)
+        => ReadAsync(view, layout, tagger.Group(view.SdkAppId, groupId), cancellationToken);
+
+    /// <summary>Empty for an unknown group. Remembers the group's number of member sets.</summary>
+    public async Task<long[]> ReadAsync(AppView view, AppLayout layout, long groupTag, CancellationToken cancellationToken)
+    {
+        IDatabase database = connection.Database;
+        RedisKey bucket = view.Keys.Bucket(BucketTable.Groups, LinearHash.IndexOf(groupTag, layout.Groups));
+        RedisValue record = await StoreFaults.GuardAsync(() => database.HashGetAsync(bucket, groupTag));
+        if (record.IsNull)
+        {
+            return [];
+        }
+
+        int sets = (int)(((long)record >> SetsShift) & SetsMask);
+        view.RememberMemberSets(groupTag, sets);
+        var tags = new List<long>((int)((long)record & MembersMask));
+        for (int i = 0; i < sets; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RedisKey key = view.Keys.Members(groupTag, i);
+            foreach (RedisValue tag in await StoreFaults.GuardAsync(() => database.SetMembersAsync(key)))
+            {
+                tags.Add(long.Parse((string)tag!, CultureInfo.InvariantCulture));
+            }
+        }
+
+        return [.. tags];
+    }
+}

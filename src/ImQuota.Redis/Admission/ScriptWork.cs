@@ -1,0 +1,10 @@
+namespace ImQuota.Redis.Admission;
+
+/// <summary>What one run of the admission script is to do. Written anew for each attempt, since positions depend on the view.</summary>
+internal abstract class ScriptWork
+{
+    /// <summary>Reads what must be known before the batch can be written; called before each attempt.</summary>
+    public virtual Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public abstract void Write(ScriptBatch batch);
+}

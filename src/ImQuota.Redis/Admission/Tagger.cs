@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImQuota.Redis.Admission;
+
+/// <summary>
+/// Turns ids into keyed pseudo-random 64-bit tags, so that customers, who choose the ids, can neither aim at buckets nor
+/// at the HyperLogLog's public hash (spec section 2, MAU). Different kinds of id never share a tag.
+/// </summary>
+internal sealed class Tagger
+{
+    private const int MaxIdBytes = 64;
+    private readonly byte[] _key;
+
+    /// <param name="secret">The store's tag secret.</param>
+    public Tagger(ReadOnlySpan<byte> secret) => _key = HMACSHA256.HashData(secret, "imquota tags v1"u8);
+
+    public long User(ulong app, string userId) => Tag('u', app, userId, "");
+
+    public long Group(ulong app, string groupId) => Tag('g', app, groupId, "");
+
+    /// <summary>The directed edge "<paramref name="friendId"/> stands in the list of <paramref name="userId"/>".</summary>
+    public long Edge(ulong app, string userId, string friendId) => Tag('f', app, userId, friendId);
+
+    private long Tag(char kind, ulong app, string first, string second)
+    {
+        // kind, app, length of the first id, ids: no two inputs read alike.
+        Span<byte> input = stackalloc byte[2 + sizeof(ulong) + (2 * MaxIdBytes)];
+        input[0] = (byte)kind;
+        BinaryPrimitives.WriteUInt64LittleEndian(input[1..], app);
+        int length = 2 + sizeof(ulong);
+        int written = Encoding.ASCII.GetBytes(first, input[length..]);
+        input[length - 1] = (byte)written;
+        length += written;
+        length += Encoding.ASCII.GetBytes(second, input[length..]);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, input[..length], hash);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
+}

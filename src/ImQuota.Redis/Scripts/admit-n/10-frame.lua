@@ -1,0 +1,60 @@
+--[[
+admit: decides a batch of actions of one app, in order, each atomic for itself.
+
+One script, so that every limit an action touches is read and changed in one step, and so that a batch pays for
+reading the app's state once. All keys carry the app's hash tag: one slot.
+
+KEYS
+  1 a   the app: v record version, e entitlements (JSON array), x deletion mark
+  2 c   the app's state: counters, sizes of the bucket tables, the month's peak (msgpack array, see below)
+  3 p   ended months: yyyymm -> {mau, mau buckets, peak, peak at, peak of users online, split}
+  4 n   nodes: name -> {epoch, min alive epoch, connections, of these in the current epoch, lease end, lease length}
+  5 h   HyperLogLog of the month
+  6..   buckets and member sets, named by their position in ARGV
+
+ARGV (instants and lengths in microseconds)
+  now, day (since 1970-01-01, the app's zone), month (yyyymm), start of the month, expiry of the month's exact sets and
+  of its HyperLogLog (Unix seconds), record version, sizes of the tables u f k g o and of the month's m,
+  rules of the group types (8 characters a type), number of groups, then for each: tag, key of its record's bucket,
+  assumed number of its member sets; number of actions, then for each: operation, mode, its own fields.
+
+Returns an array that begins with
+  0 done: hints (bits: tables that are due to grow: 1 u, 2 f, 4 k, 8 g, 16 o, 32 m; 64 a sweep is due), positions of groups that
+    are due to grow, then one reply an action: 1 allowed, 2 allowed and already so, or
+    {flags, reason, limit key, used, checks, kick, over, already}
+  1 nothing done, the caller's view is old: table sizes u f k g o m, record version, member sets of each group
+  2 nothing done, the app is unknown
+  3 nothing decided, leases had ended: number of connections that are gone
+]]
+local call, floor, format = redis.call, math.floor, string.format
+
+local DONE, STALE, UNKNOWN, EXPIRED = 0, 1, 2, 3
+local RECORD, DRY_RUN = 3, 2
+local ALLOWED, ALREADY = 1, 2
+local FLAG_ALLOWED, FLAG_ALREADY, FLAG_OVER, FLAG_WOULD_DENY = 1, 2, 4, 8
+
+-- Whole numbers beyond 2^31 must reach the store as digits: Lua's own conversion would round them.
+local function int(number) return format('%.0f', number) end
+
+local cursor = 0
+local function text() cursor = cursor + 1 return ARGV[cursor] end
+local function number() cursor = cursor + 1 return tonumber(ARGV[cursor]) end
+local function key() cursor = cursor + 1 return KEYS[tonumber(ARGV[cursor])] end
+
+local APP, STATE, PERIODS, NODES, SKETCH = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local now, today, month, month_start = number(), number(), number(), number()
+local mau_expiry, sketch_expiry = text(), text()
+local version = text()
+
+local app = call('HMGET', APP, 'v', 'e', 'x')
+if not app[1] or app[3] then return {UNKNOWN} end
+
+-- Entitlements, as EntitlementsJson writes them.
+local granted = cjson.decode(app[2])
+local app_state, policy, cap_native, cap_web, features = granted[4], granted[6], granted[7], granted[8], granted[9]
+local adopt = granted[5] % 2 == 1
+local credit_any_day = floor(granted[5] / 2) % 2 == 1
+local count_live = floor(granted[5] / 4) % 2 == 1
+local sketch_only = floor(granted[5] / 8) % 2 == 1
+local function limit_of(limit) return granted[10 + limit] end
+local function mode_of(limit) return granted[20 + limit] end

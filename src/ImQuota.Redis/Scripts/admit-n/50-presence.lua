@@ -1,0 +1,95 @@
+-- Connections of one user under o: "platform epoch US node US connection", joined by RS, oldest first. Ids are printable
+-- ASCII, so the separators cannot occur in them.
+local function read_connections(stored)
+  local list = {}
+  for platform, epoch, node, id in stored:gmatch('(%d)(%d+)\31([^\31]*)\31([^\30]*)') do
+    list[#list + 1] = {platform = tonumber(platform), epoch = tonumber(epoch), node = node, id = id}
+  end
+  return list
+end
+
+local function write_connections(bucket, tag, list, existed)
+  if #list == 0 then
+    if existed then
+      call('HDEL', bucket, tag)
+      add(ONLINE, -1)
+    end
+    return
+  end
+  local parts = {}
+  for i = 1, #list do
+    local open = list[i]
+    parts[i] = int(open.platform) .. int(open.epoch) .. '\31' .. open.node .. '\31' .. open.id
+  end
+  call('HSET', bucket, tag, table.concat(parts, '\30'))
+  if not existed then add(ONLINE, 1) end
+  -- While records of ended leases wait for the sweep, the count of users online is too high to make a peak.
+  if state[SWEEP] == 0 and state[ONLINE] > state[PEAK_ONLINE] then
+    state[PEAK_ONLINE] = state[ONLINE]
+    changed = true
+  end
+end
+
+-- A user's live connections, and whether there is a record at all.
+local function live_connections(bucket, tag)
+  local stored = call('HGET', bucket, tag)
+  if not stored then return {}, false end
+  local list = {}
+  for _, open in ipairs(read_connections(stored)) do
+    if open.epoch >= node_of(open.node)[N_ALIVE] then list[#list + 1] = open end
+  end
+  return list, true
+end
+
+local PLATFORM_CLASS = {1, 1, 1, 2, 2, 2, 3} -- mobile, desktop, web
+local WEB = 7
+
+-- CrossPlatformPolicy: may connections on two different platforms be open together?
+local function may_coexist(one, other)
+  if policy == 4 then return true end
+  if policy == 1 then return false end
+  if policy == 2 then return one == WEB or other == WEB end
+  return PLATFORM_CLASS[one] ~= PLATFORM_CLASS[other]
+end
+
+-- What a new connection does to the list (E12): returns the list that stays, ids to kick, and what leaves.
+local function admit_connection(list, platform, id)
+  local cap = platform == WEB and cap_web or cap_native
+  local same = 0
+  for i = 1, #list do
+    if list[i].platform == platform and list[i].id ~= id then same = same + 1 end
+  end
+  local stay, kick, leave = {}, {}, {}
+  for i = 1, #list do
+    local open = list[i]
+    if open.id == id then
+      leave[#leave + 1] = open
+    elseif open.platform ~= platform and not may_coexist(open.platform, platform) then
+      kick[#kick + 1] = open.id
+      leave[#leave + 1] = open
+    elseif open.platform == platform and same >= cap then
+      same = same - 1
+      kick[#kick + 1] = open.id
+      leave[#leave + 1] = open
+    else
+      stay[#stay + 1] = open
+    end
+  end
+  return stay, kick, leave
+end
+
+local function close_all(leave)
+  for i = 1, #leave do
+    connections_change(-1)
+    node_change(leave[i].node, leave[i].epoch, -1)
+  end
+end
+
+local function open_connection(name)
+  local node = node_of(name)
+  -- A node whose lease ended and that goes on taking logins gets one more lease to report itself.
+  if node[N_LEASE] > 0 and node[N_LEASE_END] == 0 then start_lease(node, node[N_LEASE]) end
+  connections_change(1)
+  node_change(name, node[N_EPOCH], 1)
+  return node[N_EPOCH]
+end

@@ -1,0 +1,164 @@
+do
+-- Create: group, type, number of members named besides the owner, seats, then tag, k, member set each.
+local function create(mode)
+  local group, type, named = groups[number()], number(), number()
+  local seats = {}
+  for i = 1, number() do seats[i] = {tag = text(), counters = key(), members = key()} end
+  local reason = gate()
+  if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
+  if group.exists then return ALREADY end
+
+  local feature = rule(type, NEEDS)
+  if reason == 0 then
+    if rule(type, INVITES) == 0 and named > 0 then
+      reason = TYPE_FORBIDS
+    elseif feature > 0 and features:sub(feature, feature) ~= '1' then
+      reason = NOT_IN_EDITION
+    end
+  end
+  local keeps = keeps_members(type)
+  if keeps then
+    for i = 1, #seats do check(L_USER_GROUPS, floor(counters_of(seats[i].counters, seats[i].tag) / GROUP_STEP), 1) end
+  end
+  if rule(type, MEMBER_LIMIT) ~= NO_LIMIT then check(rule(type, MEMBER_LIMIT), 0, #seats) end
+  check(rule(type, COUNT_LIMIT), state[count_field(type)], 1)
+  check(L_GROWTH, state[GROWTH], 1)
+  if rule(type, BROADCASTS) == 1 then check(L_BROADCAST, state[BROADCAST], 1) end
+  local go, answer = decide(mode, reason)
+  if not go or mode == DRY_RUN then return answer end
+
+  create_group(group, type, state[DAY])
+  add(GROWTH, 1)
+  if rule(type, BROADCASTS) == 1 then add(BROADCAST, 1) end
+  if keeps then
+    group.members = #seats
+    for i = 1, #seats do
+      call('SADD', seats[i].members, seats[i].tag)
+      count_user(seats[i].counters, seats[i].tag, GROUP_STEP)
+    end
+  end
+  return answer
+end
+
+-- Dissolve: group, members, then tag, k, member set each: all of them, as verified before the batch began.
+local function dissolve(mode)
+  local group = groups[number()]
+  local members = number()
+  if not group.exists then
+    cursor = cursor + members * 3
+    return ALREADY
+  end
+  if mode == DRY_RUN then
+    cursor = cursor + members * 3
+    return ALLOWED
+  end
+  for _ = 1, members do
+    local tag, counters = text(), key()
+    call('SREM', key(), tag)
+    count_user(counters, tag, -GROUP_STEP)
+  end
+  remove_group(group)
+  return ALLOWED
+end
+
+-- Are the members that a dissolve names the group's members? Looked at before anything is changed; such an action is
+-- the first of its batch.
+function members_differ(at)
+  local group, members = groups[tonumber(ARGV[at + 2])], tonumber(ARGV[at + 3])
+  if tonumber(ARGV[at + 1]) == DRY_RUN or not group.exists then return false end
+  if group.members ~= members then return true end
+  for i = 0, members - 1 do
+    if call('SISMEMBER', KEYS[tonumber(ARGV[at + 6 + i * 3])], ARGV[at + 4 + i * 3]) == 0 then return true end
+  end
+  return false
+end
+
+local function join_users(group, joining)
+  for i = 1, #joining do
+    call('SADD', joining[i].members, joining[i].tag)
+    count_user(joining[i].counters, joining[i].tag, GROUP_STEP)
+  end
+  group.members, group.changed = group.members + #joining, true
+end
+
+-- Join: group, invitation, users, then tag, k, member set each.
+local function join(mode)
+  local group, invited = groups[number()], number() == 1
+  local users = {}
+  for i = 1, number() do users[i] = {tag = text(), counters = key(), members = key()} end
+  local reason = gate()
+  if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
+  if not group.exists and not adopt and mode ~= RECORD then return denied(GROUP_NOT_FOUND, 0) end
+
+  -- An unknown group is adopted as a Public one of unknown day; if it comes to that.
+  local type = group.exists and group.type or 2
+  if reason == 0 and invited and rule(type, INVITES) == 0 then reason = TYPE_FORBIDS end
+  if not keeps_members(type) then
+    local _, answer = decide(mode, reason)
+    return answer
+  end
+
+  local joining, over, already, over_used = {}, {}, {}, 0
+  local leaves_out = mode ~= RECORD and mode_of(L_USER_GROUPS) == 2
+  local members, limit = group.exists and group.members or 0, rule(type, MEMBER_LIMIT)
+  for i = 1, #users do
+    local user = users[i]
+    if group.exists and call('SISMEMBER', user.members, user.tag) == 1 then
+      already[#already + 1] = i
+    else
+      user.used = floor(counters_of(user.counters, user.tag) / GROUP_STEP)
+      if leaves_out and exceeds(L_USER_GROUPS, user.used, 1) then
+        if #over == 0 then over_used = user.used end
+        over[#over + 1] = i
+      else
+        joining[#joining + 1] = user
+      end
+    end
+  end
+  if #joining == 0 then
+    if #over == 0 then return with_lists(reply(FLAG_ALLOWED + FLAG_ALREADY, 0, 0), {}, {}, already) end
+    for i = 1, #over do check(L_USER_GROUPS, users[over[i]].used, 1) end
+    if limit ~= NO_LIMIT then check(limit, members, #over) end
+    return with_lists(denied(0, 1), {}, over, already)
+  end
+  for i = 1, #joining do check(L_USER_GROUPS, joining[i].used, 1) end
+  if limit ~= NO_LIMIT then check(limit, members, #joining) end
+  local go, answer = decide(mode, reason)
+  if go and mode ~= DRY_RUN then
+    if not group.exists then create_group(group, type, 0) end
+    join_users(group, joining)
+  end
+  return with_lists(answer, {}, over, already)
+end
+
+-- Takes users out of a group: group, users, then tag, k, member set each. An emptied group goes, unless it is kept.
+local function take_out(mode, keep)
+  local group = groups[number()]
+  local removed = 0
+  for _ = 1, number() do
+    local tag, counters, members = text(), key(), key()
+    if group.exists and call('SISMEMBER', members, tag) == 1 then
+      removed = removed + 1
+      if mode ~= DRY_RUN then
+        call('SREM', members, tag)
+        count_user(counters, tag, -GROUP_STEP)
+        group.members, group.changed = group.members - 1, true
+      end
+    end
+  end
+  if removed == 0 then return ALREADY end
+  if mode ~= DRY_RUN and not keep and group.members == 0 and rule(group.type, GONE_WHEN_EMPTY) == 1 then
+    remove_group(group)
+  end
+  return ALLOWED
+end
+
+local function leave(mode) return take_out(mode, false) end
+local function evict(mode) return take_out(mode, true) end
+
+operations[5] = create
+operations[6] = dissolve
+operations[7] = join
+operations[8] = leave
+operations[25] = evict
+end

@@ -1,0 +1,133 @@
+do
+-- Upkeep that runs beside the traffic, in steps of a few buckets.
+
+-- What a complete sweep must name at its end; 0: none is due.
+local function sweep_begin() return state[SWEEP] end
+
+-- Sweep: buckets of o. Takes out what ended leases left behind; returns how many connections.
+local function sweep()
+  local gone = 0
+  for _ = 1, number() do
+    local bucket = key()
+    local records = call('HGETALL', bucket)
+    for i = 1, #records, 2 do
+      local list, live = read_connections(records[i + 1]), {}
+      for _, open in ipairs(list) do
+        if open.epoch >= node_of(open.node)[N_ALIVE] then live[#live + 1] = open end
+      end
+      if #live < #list then
+        gone = gone + #list - #live
+        write_connections(bucket, records[i], live, true)
+      end
+    end
+  end
+  return gone
+end
+
+-- After all buckets: nothing older than this sweep is left, unless a lease ended meanwhile. Nodes without a lease and
+-- without connections are forgotten.
+local function sweep_end()
+  if number() ~= state[SWEEP] then return 0 end
+  state[SWEEP] = 0
+  changed = true
+  load_nodes()
+  for name, node in pairs(nodes) do
+    if node[N_COUNT] == 0 and node[N_LEASE] == 0 then
+      call('HDEL', NODES, name)
+      touched[name] = nil
+    end
+  end
+  return 1
+end
+
+-- Moves the members that belong into the next bucket of a linear hash: source, target, modulus, remainder.
+-- The bucket of a tag is floor(tag / 2^32) mod modulus, in doubles.
+local function belongs(tag, modulus, remainder)
+  return floor(tonumber(tag) / 4294967296.0) % modulus == remainder
+end
+
+local PORTION = 1000 -- arguments a call, below Lua's limit on results of unpack
+local spread = unpack or table.unpack
+
+local function put(command, target, arguments)
+  for first = 1, #arguments, PORTION do
+    call(command, target, spread(arguments, first, math.min(first + PORTION - 1, #arguments)))
+  end
+end
+
+-- A bucket that outgrew its compact encoding is written anew, for the store never goes back by itself.
+local COMPACT = 512
+
+local function move_members(source, target, modulus, remainder)
+  local stay, move = {}, {}
+  for _, tag in ipairs(call('SMEMBERS', source)) do
+    local list = belongs(tag, modulus, remainder) and move or stay
+    list[#list + 1] = tag
+  end
+  if #move == 0 then return end
+  if #stay + #move > COMPACT then
+    call('DEL', source)
+    put('SADD', source, stay)
+  else
+    put('SREM', source, move)
+  end
+  put('SADD', target, move)
+end
+
+local function move_fields(source, target, modulus, remainder)
+  local stay, move, names = {}, {}, {}
+  local all = call('HGETALL', source)
+  for i = 1, #all, 2 do
+    local list = stay
+    if belongs(all[i], modulus, remainder) then
+      list = move
+      names[#names + 1] = all[i]
+    end
+    list[#list + 1] = all[i]
+    list[#list + 1] = all[i + 1]
+  end
+  if #move == 0 then return end
+  if #all > 2 * COMPACT then
+    call('DEL', source)
+    put('HSET', source, stay)
+  else
+    put('HDEL', source, names)
+  end
+  put('HSET', target, move)
+end
+
+local function move_buckets(move, expires)
+  local steps = number()
+  for _ = 1, steps do
+    local source, target, modulus, remainder = key(), key(), number(), number()
+    move(source, target, modulus, remainder)
+    if expires then call('EXPIREAT', target, mau_expiry) end
+  end
+  return steps
+end
+
+-- Grow: table (its place among u f k g o m), steps, then source, target, modulus, remainder each.
+local function grow_table()
+  local place = number()
+  local field = place == 6 and TABLE_M or TABLE_U + place - 1
+  local sets = place <= 2 or place == 6
+  add(field, move_buckets(sets and move_members or move_fields, place == 6))
+  return state[field]
+end
+
+-- The same for the member sets of one group.
+local function grow_group()
+  local group = groups[number()]
+  local steps = move_buckets(move_members, false)
+  if group.exists then
+    group.sets, group.changed = group.sets + steps, true
+  end
+  return group.sets
+end
+
+operations[20] = sweep_begin
+operations[21] = sweep
+operations[22] = sweep_end
+operations[23] = grow_table
+operations[24] = grow_group
+end

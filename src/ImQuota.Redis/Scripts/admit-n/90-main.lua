@@ -1,0 +1,62 @@
+local DISSOLVE = 6
+
+-- Users in a bucket of sets, entries in a bucket of hashes: in linear hashing a bucket holds up to twice the mean, which
+-- keeps sets below set-max-intset-entries (512) and hashes below hash-max-listpack-entries (128).
+local SET_MEAN, HASH_MEAN = 192, 48
+
+local function hints()
+  local due = 0
+  if state[USERS] > state[TABLE_U] * SET_MEAN then due = due + 1 end
+  if state[EDGES] > state[TABLE_F] * SET_MEAN then due = due + 2 end
+  if state[COUNTED] > state[TABLE_K] * HASH_MEAN then due = due + 4 end
+  if state[GROUPS] + state[LIVE] > state[TABLE_G] * HASH_MEAN then due = due + 8 end
+  if state[ONLINE] > state[TABLE_O] * HASH_MEAN then due = due + 16 end
+  if state[MAU] > state[TABLE_M] * SET_MEAN then due = due + 32 end
+  if state[SWEEP] ~= 0 then due = due + 64 end
+  return due
+end
+
+local function sizes_differ()
+  local differ = false
+  for field = TABLE_U, TABLE_O do
+    if number() ~= state[field] then differ = true end
+  end
+  return number() ~= state[TABLE_M] or differ
+end
+
+local gone = end_leases()
+if gone > 0 then
+  save()
+  return {EXPIRED, gone}
+end
+turn_month()
+turn_day()
+
+local old = sizes_differ() or app[1] ~= version
+rules = text()
+old = read_groups() or old
+local count = number()
+if not old and count > 0 and tonumber(ARGV[cursor + 1]) == DISSOLVE then old = members_differ(cursor + 1) end
+if old then
+  save()
+  local view = {STALE, state[TABLE_U], state[TABLE_F], state[TABLE_K], state[TABLE_G], state[TABLE_O], state[TABLE_M], app[1]}
+  for i = 1, #groups do view[#view + 1] = groups[i].sets end
+  return view
+end
+
+local answers = {DONE, 0, {}}
+for i = 1, count do
+  local operation = operations[number()]
+  checks = {}
+  answers[3 + i] = operation(number())
+end
+save_groups()
+save()
+answers[2] = hints()
+for i = 1, #groups do
+  local group = groups[i]
+  if group.exists and group.members > group.sets * SET_MEAN and group.sets < SETS_MAX - 1 then
+    answers[3][#answers[3] + 1] = i
+  end
+end
+return answers

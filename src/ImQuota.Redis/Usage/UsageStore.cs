@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json;
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
+using ImQuota.Redis.Admission;
+using NodaTime;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Usage;
+
+/// <summary>Reads what apps use, by the admission script: ended leases and the turn of the month are seen as a decision would see them.</summary>
+public sealed class UsageStore : IUsageStore
+{
+    private const int FriendsBits = 20;
+
+    private readonly AppViews _views;
+    private readonly AdmissionScriptRunner _runner;
+    private readonly GroupReconciler _reconciler;
+    private readonly TimeProvider _time;
+
+    internal UsageStore(AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+    {
+        _views = views;
+        _runner = runner;
+        _reconciler = new GroupReconciler(views, runner, members, upkeep, time);
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppUsage?> GetAppAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    {
+        ScriptReply? reply = await RunAsync(sdkAppId, static batch => batch.Begin(ScriptOperation.AppUsage), cancellationToken);
+        return reply is { } done ? Read(done.Batch, (RedisResult[])done[0]!) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
+    {
+        ScriptReply? reply = await RunAsync(sdkAppId, batch => WriteUser(batch, userId), cancellationToken);
+        if (reply is not { } done)
+        {
+            return null;
+        }
+
+        var items = (RedisResult[])done[0]!;
+        long counters = (long)items[2];
+        var connections = new string[items.Length - 3];
+        for (int i = 0; i < connections.Length; i++)
+        {
+            connections[i] = (string)items[3 + i]!;
+        }
+
+        return new UserUsage(
+            (int)items[0] == 1, (int)items[1] == 1, counters >> FriendsBits, counters & ((1L << FriendsBits) - 1), connections);
+    }
+
+    /// <inheritdoc/>
+    public async Task<GroupUsage?> GetGroupAsync(ulong sdkAppId, string groupId, CancellationToken cancellationToken)
+    {
+        ScriptReply? reply = await RunAsync(sdkAppId, batch => WriteGroup(batch, groupId), cancellationToken);
+        if (reply is not { } done)
+        {
+            return null;
+        }
+
+        var items = (RedisResult[])done[0]!;
+        return items.Length == 0 ? null : new GroupUsage((GroupType)(int)items[0], (long)items[1], (int)items[2] == 1);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconcileReport?> ReconcileGroupAsync(
+        ulong sdkAppId, string groupId, IReadOnlyList<string> memberIds, bool dryRun, CancellationToken cancellationToken)
+        => _reconciler.ReconcileAsync(sdkAppId, groupId, memberIds, dryRun, cancellationToken);
+
+    private static void WriteUser(ScriptBatch batch, string userId)
+    {
+        long tag = batch.UserTag(userId);
+        batch.Begin(ScriptOperation.UserUsage);
+        batch.Add(tag);
+        batch.AddBucket(BucketTable.Users, tag);
+        batch.AddBucket(BucketTable.Actives, tag);
+        batch.AddBucket(BucketTable.Counters, tag);
+        batch.AddBucket(BucketTable.Presence, tag);
+    }
+
+    private static void WriteGroup(ScriptBatch batch, string groupId)
+    {
+        batch.Begin(ScriptOperation.GroupUsage);
+        batch.AddGroup(groupId);
+    }
+
+    private static AppUsage Read(ScriptBatch batch, RedisResult[] items)
+    {
+        AppFacts facts = batch.Facts;
+        bool exact = !facts.Entitlements.Settings.MauByHyperLogLog
+            || facts.Entitlements.Limits[(int)LimitKey.Mau] != LimitValue.Unlimited;
+        long peak = (long)items[9];
+        int month = batch.Position.Month;
+        return new AppUsage
+        {
+            Entitlements = facts.Entitlements,
+            AsOf = ScriptBatch.FromMicros(ScriptBatch.Micros(batch.Now)),
+            Month = string.Create(CultureInfo.InvariantCulture, $"{month / 100:D4}-{month % 100:D2}"),
+            DayEndsAt = batch.Position.DayEnd,
+            MonthEndsAt = batch.Position.MonthEnd,
+            Users = (long)items[0],
+            MauExact = exact ? (long)items[1] : null,
+            MauEstimate = (long)items[2],
+            Groups = (long)items[3],
+            LiveGroups = (long)items[4],
+            GrowthToday = (long)items[5],
+            BroadcastToday = (long)items[6],
+            Connections = (long)items[7],
+            OnlineUsers = (long)items[8],
+            PeakConnections = peak,
+            PeakAt = peak == 0 ? null : ScriptBatch.FromMicros((long)items[10]),
+            PeakOnlineUsers = (long)items[11],
+            PeakByNode = Split((string)items[12]!),
+            ConnectionsByNode = Split((string)items[13]!),
+        };
+    }
+
+    private static Dictionary<string, long> Split(string json)
+    {
+        var split = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (json.Length > 0)
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            foreach (JsonProperty node in document.RootElement.EnumerateObject())
+            {
+                split[node.Name] = node.Value.GetInt64();
+            }
+        }
+
+        return split;
+    }
+
+    private Task<ScriptReply?> RunAsync(ulong sdkAppId, Action<ScriptBatch> write, CancellationToken cancellationToken)
+        => _runner.RunAsync(_views.Of(sdkAppId), _time.GetInstant(), new SimpleWork(write), cancellationToken);
+}
