@@ -1,0 +1,100 @@
+using System.Globalization;
+using ImQuota.Contracts.V1;
+
+namespace ImQuota.Load.Scale;
+
+/// <summary>Fills an app through Admit, several calls in flight, and stops at the first reply that is not an allowance.</summary>
+internal sealed class Filler(AdmissionService.AdmissionServiceClient client, ulong app)
+{
+    private const int ActionsPerCall = 250;
+    private const int CallsInFlight = 8;
+
+    public static string User(int number) => "user-" + number.ToString("D8", CultureInfo.InvariantCulture);
+
+    public static string Group(int number) => "group-" + number.ToString("D7", CultureInfo.InvariantCulture);
+
+    public Task LoginsAsync(int from, int to) => RunAsync(from, to, user => new AdmitAction
+    {
+        Login = new LoginRequest { SdkAppId = app, UserId = User(user) },
+    });
+
+    public Task GroupsAsync(int from, int to) => RunAsync(from, to, group => new AdmitAction
+    {
+        // A fact: the daily growth of an edition is far below what is filled here.
+        CreateGroup = new CreateGroupRequest { SdkAppId = app, Mode = Mode.Record, GroupId = Group(group), Type = GroupType.Public },
+    });
+
+    /// <summary>Joins <paramref name="perUser"/> groups for each user; popular groups are larger.</summary>
+    public Task MembershipsAsync(int fromUser, int toUser, int groups, int perUser) => RunAsync(fromUser * perUser, toUser * perUser, n =>
+    {
+        var join = new JoinGroupRequest { SdkAppId = app, Mode = Mode.Record, GroupId = Group(GroupOf(n / perUser, n % perUser, groups)) };
+        join.UserIds.Add(User(n / perUser));
+        return new AdmitAction { JoinGroup = join };
+    });
+
+    /// <summary>Each user befriends the <paramref name="perUser"/> next ones, one direction: one friend side each.</summary>
+    public Task FriendsAsync(int fromUser, int toUser, int perUser, int users) => RunAsync(fromUser * perUser, toUser * perUser, n => new AdmitAction
+    {
+        AddFriend = new AddFriendRequest
+        {
+            SdkAppId = app,
+            UserId = User(n / perUser),
+            FriendId = User(((n / perUser) + 1 + (n % perUser)) % users),
+            Direction = FriendDirection.OneWay,
+        },
+    });
+
+    public Task ConnectionsAsync(int from, int to) => RunAsync(from, to, user => new AdmitAction
+    {
+        Login = new LoginRequest
+        {
+            SdkAppId = app,
+            UserId = User(user),
+            Platform = Platform.Android,
+            ConnectionId = "connection-" + user.ToString("D8", CultureInfo.InvariantCulture),
+            NodeId = "node-" + (user % 16).ToString(CultureInfo.InvariantCulture),
+        },
+    });
+
+    // A different group for each of a user's places: steps that do not share a factor with common group counts.
+    private static int GroupOf(int user, int place, int groups) => (int)(((long)user + ((long)place * 7919)) % groups);
+
+    private async Task RunAsync(int from, int to, Func<int, AdmitAction> make)
+    {
+        var calls = new List<Task>();
+        for (int start = from; start < to; start += ActionsPerCall)
+        {
+            var request = new AdmitRequest();
+            for (int n = start; n < Math.Min(start + ActionsPerCall, to); n++)
+            {
+                request.Actions.Add(make(n));
+            }
+
+            calls.Add(SendAsync(request));
+            if (calls.Count == CallsInFlight)
+            {
+                calls.Remove(await Task.WhenAny(calls));
+            }
+
+            foreach (Task done in calls.FindAll(call => call.IsCompleted))
+            {
+                await done;
+                calls.Remove(done);
+            }
+        }
+
+        await Task.WhenAll(calls);
+    }
+
+    private async Task SendAsync(AdmitRequest request)
+    {
+        AdmitResponse reply = await client.AdmitAsync(request);
+        foreach (AdmitResult result in reply.Results)
+        {
+            if (result.Decision?.Verdict != Verdict.Allowed)
+            {
+                throw new InvalidOperationException($"An action was not allowed: {result}");
+            }
+        }
+    }
+}
