@@ -1,0 +1,13 @@
+namespace ImQuota.Redis.Tests.Contract;
+
+/// <summary>The engines on which the contract is tested. The model is one of them: vectors and races judge it as well.</summary>
+public static class ContractEngines
+{
+    public static TheoryData<string> All => new("oracle");
+
+    internal static IContractSubjectFactory Factory(string engine) => engine switch
+    {
+        "oracle" => new OracleSubjectFactory(),
+        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No subject is made on this engine"),
+    };
+}
