@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ImQuota.Redis.Tests.Contract;
 
 /// <summary>The engines on which the contract is tested. The model is one of them: vectors and races judge it as well.</summary>
