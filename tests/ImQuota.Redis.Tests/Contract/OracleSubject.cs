@@ -8,13 +8,14 @@ using ImQuota.Testing.Oracle;
 namespace ImQuota.Redis.Tests.Contract;
 
 /// <summary>The model behind the same interfaces as the real store.</summary>
-internal sealed class OracleSubject(OracleStore store, TimeProvider time) : IContractSubject, IAppStore
+internal sealed class OracleSubject(OracleStore store, TimeProvider time, Action<AdmissionOutcome>? watch)
+    : IContractSubject, IAppStore, IAdmissionStore
 {
     private long _published = 1;
 
     internal OracleStore Store { get; } = store;
 
-    public IAdmissionStore Admission => Store;
+    public IAdmissionStore Admission => this;
 
     public IUsageStore Usage => Store;
 
@@ -28,6 +29,18 @@ internal sealed class OracleSubject(OracleStore store, TimeProvider time) : ICon
     {
         Store.Publish(HistoryCatalogues.Read(catalogueJson, ++_published));
         return Task.CompletedTask;
+    }
+
+    public async Task<AdmissionOutcome[]> DecideAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        AdmissionOutcome[] outcomes = await Store.DecideAsync(sdkAppId, requests, cancellationToken);
+        if (watch is not null)
+        {
+            Array.ForEach(outcomes, watch);
+        }
+
+        return outcomes;
     }
 
     public Task<AppRecord?> GetAsync(ulong sdkAppId, CancellationToken cancellationToken)
