@@ -6,7 +6,7 @@ namespace ImQuota.Redis.Tests.Contract;
 /// <summary>The random histories really go where the rules are: a rule they never reach they cannot test.</summary>
 public sealed class HistoryCoverageTests
 {
-    private const int Histories = 150;
+    private const int Histories = 200;
 
     [Fact]
     public async Task Histories_Played_ReachEveryReasonInEveryMode()

@@ -4,7 +4,7 @@ using ImQuota.Domain.Editions;
 
 namespace ImQuota.Testing.Histories;
 
-/// <summary>Random actions on 12 users and 8 groups. Two of the groups are live ones, so that what they store is known.</summary>
+/// <summary>Random actions on 12 users and 11 groups. Six of the groups are live ones, so that what they store is known.</summary>
 internal static class HistoryActions
 {
     private static readonly Gen<GroupType> StoredType = Gen.Frequency(
@@ -12,7 +12,7 @@ internal static class HistoryActions
 
     private static readonly Gen<GroupType> LiveType = Gen.OneOf(GroupType.BChatRoom, GroupType.AVChatRoom);
 
-    private static readonly Gen<string> LiveGroup = Gen.OneOf("live1", "live2", "live3");
+    private static readonly Gen<string> LiveGroup = Gen.OneOf("live1", "live2", "live3", "live4", "live5", "live6");
 
     /// <summary>The first users come up far more often than the last ones.</summary>
     internal static readonly Gen<string> User = Gen.Frequency(
@@ -48,7 +48,7 @@ internal static class HistoryActions
         .Select((one, other) => (one, one == other ? "u13" : other));
 
     private static readonly Gen<AdmissionMode> Mode = Gen.Frequency(
-        (8, AdmissionMode.Enforce), (1, AdmissionMode.DryRun), (1, AdmissionMode.Record));
+        (7, AdmissionMode.Enforce), (1, AdmissionMode.DryRun), (2, AdmissionMode.Record));
 
     private static readonly Gen<AdmissionAction> Action = Gen.Frequency(
         (9, Login()),
@@ -63,9 +63,39 @@ internal static class HistoryActions
         (2, Cast(Gen.Select(Pair, Direction).Select((pair, direction) => new RemoveFriendAction(pair.User, pair.Friend, direction)))),
         (1, CheckFeature()));
 
-    /// <summary>One action in one mode.</summary>
-    internal static readonly Gen<AdmissionRequest> Request = Gen.Select(Mode, Action)
-        .Select((mode, action) => new AdmissionRequest(mode, action));
+    /// <summary>Few users with few connections, again and again.</summary>
+    private static readonly Gen<AdmissionAction> DeviceAction = Cast(
+        Gen.Select(
+                Gen.OneOf("u1", "u2"),
+                Gen.OneOf(Platform.Android, Platform.IPhone, Platform.Windows, Platform.Web),
+                Gen.OneOf("c1", "c2", "c3", "c4"),
+                Gen.OneOf("n1", "n2"))
+            .Select((user, platform, id, node) => new LoginAction(user, platform, id, node)));
+
+    private static readonly Gen<AdmissionAction> LiveAction = Gen.Frequency(
+        (5, Create(LiveGroup, LiveType)),
+        (1, Cast(LiveGroup.Select(group => new DissolveGroupAction(group)))),
+        (1, Cast(Gen.Select(LiveGroup, Users, Gen.Bool).Select((group, users, invitation) => new JoinGroupAction(group, users, invitation)))));
+
+    private static readonly Gen<string> Friend = Gen.OneOf("u1", "u2", "u3", "u4");
+
+    private static readonly Gen<AdmissionAction> SocialAction = Gen.Frequency(
+        (3, Create(StoredGroup, StoredType)),
+        (4, Cast(Gen.Select(StoredGroup, Friend.Array[1, 3]).Select((group, users) => new JoinGroupAction(group, users, false)))),
+        (4, Cast(Gen.Select(Friend, Gen.OneOf("u5", "u6", "u7"), Gen.Bool, Direction)
+            .Select((one, other, turned, direction) => new AddFriendAction(turned ? other : one, turned ? one : other, direction)))));
+
+    /// <summary>One action in one mode: of all kinds, or mostly about devices, live groups, or groups and friends.</summary>
+    internal static readonly IReadOnlyList<Gen<AdmissionRequest>> Requests =
+    [
+        Ask(Action),
+        Ask(Gen.Frequency((1, Action), (3, DeviceAction))),
+        Ask(Gen.Frequency((1, Action), (3, LiveAction))),
+        Ask(Gen.Frequency((1, Action), (3, SocialAction))),
+    ];
+
+    private static Gen<AdmissionRequest> Ask(Gen<AdmissionAction> action) => Gen.Select(Mode, action)
+        .Select((mode, asked) => new AdmissionRequest(mode, asked));
 
     private static Gen<AdmissionAction> Login() => Cast(
         Gen.Select(User, Device, Gen.Frequency((1, Gen.Const("")), (9, Connection)), NodeOfLogin)
@@ -73,7 +103,7 @@ internal static class HistoryActions
 
     private static Gen<AdmissionAction> Create() => Gen.Frequency(
         (4, Create(StoredGroup, StoredType)),
-        (1, Create(LiveGroup, LiveType)));
+        (2, Create(LiveGroup, LiveType)));
 
     private static Gen<AdmissionAction> Create(Gen<string> group, Gen<GroupType> type) => Cast(
         Gen.Select(group, type, Gen.Frequency((1, Gen.Const("")), (4, User)), Members)

@@ -1,4 +1,5 @@
 using CsCheck;
+using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Nodes;
@@ -63,8 +64,7 @@ public static class HistoryGen
     private static readonly Gen<NodeConnection> Connection = Gen.Select(HistoryActions.User, HistoryActions.Device, HistoryActions.Connection)
         .Select((user, platform, id) => new NodeConnection(user, platform, id));
 
-    private static readonly Gen<HistoryStep> Step = Gen.Frequency(
-        (60, AsStep(Gen.Select(App, HistoryActions.Request.Array[1, 8]).Select((app, requests) => new ActStep(app, requests)))),
+    private static readonly Gen<HistoryStep> OtherStep = Gen.Frequency(
         (6, AsStep(AdvanceGen().Select(by => new AdvanceStep(by)))),
         (4, AsStep(Gen.Select(Gen.OneOf([.. Zones]), Seldom, Offset())
             .Select((zone, month, offset) => new BoundaryStep(zone, month, offset)))),
@@ -82,6 +82,9 @@ public static class HistoryGen
         (1, AsStep(Gen.Select(App, Node).Select((app, node) => new ReleaseStep(app, node)))),
         (1, AsStep(App.Select(app => new SweepStep(app)))));
 
+    /// <summary>Each history has a theme: a little of everything, devices, live groups, or groups and friends.</summary>
+    private static readonly Gen<HistoryStep[]> Steps = Gen.OneOf([.. HistoryActions.Requests.Select(StepsOf)]);
+
     /// <summary>Histories of three apps and up to 60 steps.</summary>
     public static Gen<History> Histories { get; } = Gen.Select(
             Start,
@@ -89,7 +92,7 @@ public static class HistoryGen
             Template(Gen.Const(2UL)),
             Template(Gen.Const(3UL)),
             Gen.Frequency((2, CatalogueVariant.BuiltIn), (1, CatalogueVariant.Small), (1, CatalogueVariant.SmallWithFeatures)),
-            Step.Array[5, 60])
+            Steps)
         .Select((start, one, two, three, catalogue, steps) => new History(
             start,
             [
@@ -100,18 +103,23 @@ public static class HistoryGen
                 .. steps,
             ]));
 
+    private static Gen<HistoryStep[]> StepsOf(Gen<AdmissionRequest> request) => Gen.Frequency(
+            (6, AsStep(Gen.Select(App, request.Array[1, 8]).Select((app, requests) => new ActStep(app, requests)))),
+            (4, OtherStep))
+        .Array[5, 60];
+
     private static Gen<AppTemplate> Template(Gen<ulong> app) => Gen.Select(
             app,
             Gen.OneOf(Editions),
             Gen.OneOf([.. Zones]),
             Gen.OneOf("singapore", "singapore", "frankfurt"),
             Settings(),
-            Gen.Select(Key, Gen.Int[1, 4]).Array[0, 6])
+            Gen.Select(Key, Gen.Int[1, 3]).Array[0, 9])
         .Select((id, edition, zone, centre, settings, limits) => new AppTemplate(
             id, edition, zone, centre, settings, limits.DistinctBy(limit => limit.Item1).Select(limit => (limit.Item1, (long)limit.Item2)).ToList()));
 
     private static Gen<AppSettings> Settings() => Gen.Select(
-            Seldom, Seldom, Seldom, Seldom, Policy, Gen.Select(Key, Gen.Enum<LimitMode>()).Array[0, 2])
+            Seldom, Seldom, Seldom, Seldom, Policy, Gen.Select(Key, Gen.Frequency((1, LimitMode.Off), (3, LimitMode.Observe), (1, LimitMode.Enforce))).Array[0, 5])
         .Select((adopt, any, live, hll, policy, modes) => new AppSettings
         {
             AdoptUnknownGroups = adopt,

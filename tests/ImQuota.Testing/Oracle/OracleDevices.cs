@@ -21,6 +21,11 @@ internal static class OracleDevices
             ? moment.Entitlements.Devices.OnWeb
             : moment.Entitlements.Devices.PerNativePlatform;
         List<OracleConnection> same = open.FindAll(connection => connection.Platform == platform);
+        if (moment.Has(OracleFault.KicksNewestFirst))
+        {
+            same.Reverse();
+        }
+
         HashSet<OracleConnection> tooMany = same.Take(Math.Max(0, same.Count - cap + 1)).ToHashSet();
         return open.FindAll(connection =>
             tooMany.Contains(connection) || !MayBeTogether(connection.Platform, platform, policy));

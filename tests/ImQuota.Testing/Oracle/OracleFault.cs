@@ -39,4 +39,12 @@ public enum OracleFault
     KeepsDataOfDeletedApps,
     IgnoresPublications,
     ReconcilesWithoutCounting,
+    EndsLeasesBeforeMonthStarts,
+    KeepsEpochOnProvisionalLease,
+    LogsInUnderNoEpoch,
+    CreditsAdoptedGroups,
+    AdvisesOnFirstLimitOnly,
+    KicksNewestFirst,
+    LeavesOutObservedUsers,
+    CountsHyperLogLogLogins,
 }

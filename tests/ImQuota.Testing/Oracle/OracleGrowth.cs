@@ -24,7 +24,9 @@ internal sealed class OracleGrowth
     internal void Removed(OracleGroup group, OracleMoment moment)
     {
         bool anyDay = moment.Settings.NetCreditAnyDay || moment.Has(OracleFault.CreditsEarlierDays);
-        if (moment.Has(OracleFault.ForgetsDailyCredit) || (group.CreatedDay != moment.Calendar.Day && !anyDay))
+        bool today = group.CreatedDay == moment.Calendar.Day
+            || (group.CreatedDay is null && moment.Has(OracleFault.CreditsAdoptedGroups));
+        if (moment.Has(OracleFault.ForgetsDailyCredit) || (!today && !anyDay))
         {
             return;
         }

@@ -66,7 +66,7 @@ internal static class OracleJoin
     /// <summary>A fact leaves nobody out, and neither does a limit that is only observed.</summary>
     private static bool IsLeftOut(OracleGroups groups, string userId, OracleMoment moment)
         => moment.Mode != AdmissionMode.Record
-            && moment.ModeOf(LimitKey.UserGroups) == LimitMode.Enforce
+            && moment.ModeOf(LimitKey.UserGroups) >= (moment.Has(OracleFault.LeavesOutObservedUsers) ? LimitMode.Observe : LimitMode.Enforce)
             && LimitValue.Exceeds(moment.Limit(LimitKey.UserGroups), groups.GroupsOf(userId), 1);
 
     private static OracleRefusal? InvitationRefusal(JoinGroupAction action, GroupType type, OracleMoment moment)

@@ -104,6 +104,11 @@ internal static class OracleJudge
         List<LimitCheck> checks = plan.Checks
             .FindAll(check => moment.ModeOf(check.Key) != LimitMode.Off)
             .ConvertAll(check => new LimitCheck(check.Key, check.Used, check.Growth));
+        if (moment.Has(OracleFault.AdvisesOnFirstLimitOnly))
+        {
+            checks = checks.Take(1).ToList();
+        }
+
         return UpgradeAdvisor.Find(moment.Catalogue, moment.Entitlements.Edition, checks, feature);
     }
 

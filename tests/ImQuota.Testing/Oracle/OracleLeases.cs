@@ -36,11 +36,11 @@ internal sealed class OracleLeases(OraclePresence presence)
         if (node.Over)
         {
             node.Over = false;
-            node.Epoch = ++_lastEpoch;
+            node.Epoch = moment.Has(OracleFault.KeepsEpochOnProvisionalLease) ? node.Epoch : ++_lastEpoch;
             node.LeaseUntil = moment.Now + node.LeaseLength;
         }
 
-        return node.Epoch;
+        return moment.Has(OracleFault.LogsInUnderNoEpoch) ? 0 : node.Epoch;
     }
 
     internal long Begin(string nodeId, Duration lease, OracleMoment moment)

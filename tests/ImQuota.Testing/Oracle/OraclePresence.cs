@@ -49,6 +49,11 @@ internal sealed class OraclePresence
     {
         if (Peak.Month != moment.Calendar.Month)
         {
+            if (moment.Has(OracleFault.EndsLeasesBeforeMonthStarts))
+            {
+                Leases.End(moment.Now, moment);
+            }
+
             Leases.End(moment.Calendar.MonthStart, moment);
             Peak.StartMonth(moment.Calendar.Month);
             if (!moment.Has(OracleFault.StartsMonthPeakAtZero))

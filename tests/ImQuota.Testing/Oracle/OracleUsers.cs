@@ -63,7 +63,8 @@ internal sealed class OracleUsers
     }
 
     internal bool LoginChanges(string userId, OracleMoment moment)
-        => Registers(userId, moment) || (moment.KeepsExactMonth && !Month(_activeExact, moment).Contains(userId));
+        => Registers(userId, moment)
+            || ((moment.KeepsExactMonth || moment.Has(OracleFault.CountsHyperLogLogLogins)) && !Month(_activeExact, moment).Contains(userId));
 
     internal void Login(string userId, OracleMoment moment)
     {
