@@ -35,6 +35,10 @@ public static class HistoryGen
 
     private static readonly Gen<string> Node = Gen.OneOf(Nodes);
 
+    private static readonly Gen<ulong> OneApp = Gen.Const(1UL);
+
+    private static readonly Gen<string> OneNode = Gen.OneOf("n1", "n2");
+
     private static readonly Gen<Duration> Lease = Gen.OneOf(Duration.FromSeconds(10), Duration.FromSeconds(60));
 
     private static readonly Gen<bool> Seldom = Gen.Frequency((6, false), (1, true));
@@ -82,8 +86,20 @@ public static class HistoryGen
         (1, AsStep(Gen.Select(App, Node).Select((app, node) => new ReleaseStep(app, node)))),
         (1, AsStep(App.Select(app => new SweepStep(app)))));
 
-    /// <summary>Each history has a theme: a little of everything, devices, live groups, or groups and friends.</summary>
-    private static readonly Gen<HistoryStep[]> Steps = Gen.OneOf([.. HistoryActions.Requests.Select(StepsOf)]);
+    /// <summary>Nodes that come and go around the ends of their leases and of months.</summary>
+    private static readonly Gen<HistoryStep> NodeStep = Gen.Frequency(
+        (4, AsStep(Gen.Select(OneApp, HistoryActions.Requests[1].Array[1, 2]).Select((app, requests) => new ActStep(app, requests)))),
+        (3, AsStep(AdvanceGen().Select(by => new AdvanceStep(by)))),
+        (1, AsStep(Gen.Select(Gen.OneOf([.. Zones]), Offset()).Select((zone, offset) => new BoundaryStep(zone, true, offset)))),
+        (3, AsStep(Gen.Select(OneApp, OneNode, Lease).Select((app, node, lease) => new BeginReportStep(app, node, lease)))),
+        (3, AsStep(Gen.Select(OneApp, OneNode, Seldom, Connection.Array[1, 4])
+            .Select((app, node, stale, connections) => new ReportStep(app, node, stale, connections)))),
+        (2, AsStep(Gen.Select(OneApp, OneNode, Seldom).Select((app, node, stale) => new EndReportStep(app, node, stale)))),
+        (2, AsStep(Gen.Select(OneApp, OneNode, Seldom, Lease).Select((app, node, stale, lease) => new RenewStep(app, node, stale, lease)))));
+
+    /// <summary>Each history has a theme: a little of everything, devices, live groups, groups and friends, or nodes.</summary>
+    private static readonly Gen<HistoryStep[]> Steps = Gen.OneOf(
+        [.. HistoryActions.Requests.Select(StepsOf), NodeStep.Array[5, 60]]);
 
     /// <summary>Histories of three apps and up to 60 steps.</summary>
     public static Gen<History> Histories { get; } = Gen.Select(
