@@ -10,9 +10,18 @@ internal sealed record ContractMismatch(int StepIndex, string What, string Expec
     public override string ToString()
         => $"""
             Step {StepIndex}: {History.Steps[StepIndex]}
-            {What}
+            {What}: first {Difference(Expected, Actual)} instead of {Difference(Actual, Expected)}
             expected {Expected}
             actual   {Actual}
             {History}
             """;
+
+    /// <summary>The part of <paramref name="text"/> where it leaves <paramref name="other"/>, from its name on.</summary>
+    private static string Difference(string text, string other)
+    {
+        int same = text.AsSpan().CommonPrefixLength(other);
+        int start = same == 0 ? 0 : text.LastIndexOfAny([',', '('], same - 1) + 1;
+        int end = text.IndexOf(',', Math.Min(same, text.Length));
+        return text[start..(end < 0 ? text.Length : end)].Trim();
+    }
 }

@@ -9,6 +9,8 @@ internal sealed record DenyCase(string Name, AdmissionAction Action, DenyReason 
 {
     internal string Edition { get; init; } = "developer";
 
+    internal string DataCentre { get; init; } = "singapore";
+
     internal (LimitKey Key, long Limit)[] Limits { get; init; } = [];
 
     /// <summary>Done before; each must be allowed.</summary>

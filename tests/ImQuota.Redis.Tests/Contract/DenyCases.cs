@@ -84,6 +84,15 @@ public static class DenyCases
         {
             Edition = "standard", UpgradeTo = "premium",
         },
+        new("community switched off", Create("g1", GroupType.Community), DenyReason.FeatureNotInEdition, 11000) { DataCentre = "frankfurt" },
+        new(
+            "receipts in a too large group",
+            new CheckFeatureAction(Feature.ReadReceipts, "6.1.2155", Platform.Android, GroupType.Public, 201),
+            DenyReason.FeatureNotInEdition,
+            10060)
+        {
+            Edition = "premium",
+        },
         new("push without approval", Check(Feature.PushToAll), DenyReason.FeatureNotInEdition, 90045) { Edition = "premium" },
         new("removal on standard", new RemoveUsersAction(["u1"]), DenyReason.FeatureNotInEdition, 10059) { Edition = "standard" },
     ];

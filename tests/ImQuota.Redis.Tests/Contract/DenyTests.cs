@@ -14,7 +14,7 @@ public sealed class DenyTests
     public async Task DecideAsync_CaseOfTheTable_DeniedWithItsReasonAndNothingChanged(string engine, string name)
     {
         DenyCase one = DenyCases.Named(name);
-        await using Scenario app = await Scenario.StartAsync(engine, one.Edition, one.Limits);
+        await using Scenario app = await Scenario.StartAsync(engine, one);
         await app.MustAsync(one.Before);
         await app.ChangeAsync(one.Changes);
         string before = OutcomeText.Of(await app.UsageAsync());
@@ -35,7 +35,7 @@ public sealed class DenyTests
     public async Task DecideAsync_CaseOfTheTableAsAFact_CountedAndFlagged(string engine, string name)
     {
         DenyCase one = DenyCases.Named(name);
-        await using Scenario app = await Scenario.StartAsync(engine, one.Edition, one.Limits);
+        await using Scenario app = await Scenario.StartAsync(engine, one);
         await app.MustAsync(one.Before);
         await app.ChangeAsync(one.Changes);
 

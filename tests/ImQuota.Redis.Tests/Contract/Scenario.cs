@@ -36,13 +36,18 @@ internal sealed class Scenario : IAsyncDisposable
     internal static Task<Scenario> StartAsync(string engine, string edition, params (LimitKey Key, long Limit)[] limits)
         => StartAsync(engine, edition, new AppSettings(), limits);
 
-    internal static async Task<Scenario> StartAsync(
+    internal static Task<Scenario> StartAsync(
         string engine, string edition, AppSettings settings, params (LimitKey Key, long Limit)[] limits)
+        => StartAsync(engine, new AppTemplate(App, edition, "Etc/GMT-8", "singapore", settings, limits));
+
+    internal static Task<Scenario> StartAsync(string engine, DenyCase one)
+        => StartAsync(engine, new AppTemplate(App, one.Edition, "Etc/GMT-8", one.DataCentre, new AppSettings(), one.Limits));
+
+    private static async Task<Scenario> StartAsync(string engine, AppTemplate template)
     {
         var clock = new OddTimeProvider(Start);
         IContractSubjectFactory factory = ContractEngines.Factory(engine);
         IContractSubject subject = await factory.CreateAsync(clock, Cancellation);
-        var template = new AppTemplate(App, edition, "Etc/GMT-8", "singapore", settings, limits);
         Assert.True(await subject.Apps.CreateAsync(template.ToRecord(Start), Cancellation));
         return new Scenario(factory, subject, clock);
     }
