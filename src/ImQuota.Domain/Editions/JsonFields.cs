@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImQuota.Domain.Editions;
+
+/// <summary>Reads one JSON object strictly, and writes down every error with its path instead of stopping at the first.</summary>
+internal sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private readonly List<string> _errors;
+
+    public JsonFields(JsonElement element, string path, List<string> errors)
+    {
+        Path = path;
+        _errors = errors;
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add($"{path}: {Show(element)} is not an object");
+            return;
+        }
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (!_fields.TryAdd(property.Name, property.Value))
+            {
+                errors.Add($"{path}.{property.Name}: stands there twice");
+            }
+        }
+    }
+
+    public string Path { get; }
+
+    public IEnumerable<string> Names => _fields.Keys;
+
+    public bool Has(string name) => _fields.ContainsKey(name);
+
+    public void Error(string name, string what) => _errors.Add($"{Path}.{name}: {what}");
+
+    public JsonFields? Object(string name)
+        => Take(name) is { } element ? new JsonFields(element, $"{Path}.{name}", _errors) : null;
+
+    public long Integer(string name, long min, long max)
+    {
+        if (Take(name) is not { } element)
+        {
+            return min;
+        }
+
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out long value))
+        {
+            Error(name, $"{Show(element)} is not a whole number");
+            return min;
+        }
+
+        if (value < min || value > max)
+        {
+            string note = min == LimitValue.Unlimited ? " (unlimited)" : "";
+            Error(name, value < min
+                ? string.Create(CultureInfo.InvariantCulture, $"{value} is below {min}{note}")
+                : string.Create(CultureInfo.InvariantCulture, $"{value} is above {max}"));
+            return min;
+        }
+
+        return value;
+    }
+
+    public bool Flag(string name)
+    {
+        if (Take(name) is not { } element)
+        {
+            return false;
+        }
+
+        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Error(name, $"{Show(element)} is neither true nor false");
+        }
+
+        return element.ValueKind == JsonValueKind.True;
+    }
+
+    public string Text(string name, int maxLength)
+    {
+        if (Take(name) is not { } element)
+        {
+            return "";
+        }
+
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            Error(name, $"{Show(element)} is not a text");
+            return "";
+        }
+
+        string text = element.GetString()!;
+        if (text.Length == 0 || text.Length > maxLength)
+        {
+            Error(name, string.Create(CultureInfo.InvariantCulture, $"has {text.Length} characters; 1 to {maxLength} are allowed"));
+        }
+
+        return text;
+    }
+
+    /// <summary>True if the field is there and null; it counts as read then.</summary>
+    public bool IsNull(string name) => _fields.TryGetValue(name, out JsonElement element) && element.ValueKind == JsonValueKind.Null && _read.Add(name);
+
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var texts = new List<string>();
+        if (Take(name) is not { } element)
+        {
+            return texts;
+        }
+
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            Error(name, $"{Show(element)} is not a list");
+            return texts;
+        }
+
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String)
+            {
+                Error(name, $"{Show(item)} is not a text");
+            }
+            else if (texts.Contains(item.GetString()!))
+            {
+                Error(name, $"names '{item.GetString()}' twice");
+            }
+            else
+            {
+                texts.Add(item.GetString()!);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>Writes down the fields that nobody asked for.</summary>
+    public void Close()
+    {
+        foreach (string name in _fields.Keys.Except(_read, StringComparer.Ordinal))
+        {
+            Error(name, "is not a known field");
+        }
+    }
+
+    private JsonElement? Take(string name)
+    {
+        _read.Add(name);
+        if (_fields.TryGetValue(name, out JsonElement element))
+        {
+            return element;
+        }
+
+        Error(name, "is missing");
+        return null;
+    }
+
+    private static string Show(JsonElement element)
+    {
+        string raw = element.GetRawText();
+        return raw.Length <= 60 ? raw : raw[..60] + "…";
+    }
+}
