@@ -1,3 +1,4 @@
+using ImQuota.Domain.Metering;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using NodaTime;

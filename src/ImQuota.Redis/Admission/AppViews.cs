@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
-using ImQuota.Redis.Catalogues;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>The views of all apps this process has served.</summary>
-internal sealed class AppViews(StoreKeys keys, AppStore apps, CatalogueStore catalogues)
+internal sealed class AppViews(StoreKeys keys, AppStore apps)
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
 
@@ -22,28 +21,12 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, CatalogueStore cat
             return known;
         }
 
-        AppFacts? facts = await ReadAsync(view, cancellationToken);
-        if (facts is not null && facts.IsDue(now))
-        {
-            await apps.RefreshAsync(view.SdkAppId, cancellationToken);
-            facts = await ReadAsync(view, cancellationToken);
-        }
-
-        if (facts is null)
+        AppSnapshot? snapshot = await apps.ReadAsync(view.SdkAppId, now, cancellationToken);
+        if (snapshot is null)
         {
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);
-        }
-
-        view.Facts = facts;
-        return facts;
-    }
-
-    private async Task<AppFacts?> ReadAsync(AppView view, CancellationToken cancellationToken)
-    {
-        AppSnapshot? snapshot = await apps.ReadAsync(view.SdkAppId, cancellationToken);
-        if (snapshot is null)
-        {
+            view.Facts = null;
             return null;
         }
 
@@ -52,6 +35,8 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, CatalogueStore cat
             throw new InvalidOperationException($"App {view.SdkAppId} has the unknown time zone '{snapshot.Entitlements.ZoneId}'.");
         }
 
-        return new AppFacts(snapshot.Version, snapshot.Entitlements, catalogues.Current, zone);
+        var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.Catalogue, zone);
+        view.Facts = facts;
+        return facts;
     }
 }

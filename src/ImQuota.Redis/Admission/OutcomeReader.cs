@@ -1,3 +1,4 @@
+using ImQuota.Domain.Metering;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
@@ -55,7 +56,7 @@ internal sealed class OutcomeReader(ScriptBatch batch)
             Reason = reason,
             Code = allowed ? 0 : Code(reason, action),
             Limit = key < 0 ? null : Use((LimitKey)key, (long)reply[3]),
-            UpgradeTo = allowed || reason < DenyReason.FeatureNotInEdition ? null : Upgrade(reply[4], action),
+            UpgradeTo = allowed || reason < DenyReason.FeatureNotInEdition ? null : Upgrade(reason, reply[4], action),
             SubReason = reason == DenyReason.AppSuspended ? _facts.Entitlements.SubReason : null,
             CheckedAt = _checkedAt,
             Kick = Texts(reply[5]),
@@ -77,8 +78,16 @@ internal sealed class OutcomeReader(ScriptBatch batch)
             ? FeatureRules.CodeWhenCreating(_facts.Entitlements, feature)
             : DenyCodes.For(reason, action);
 
-    private string? Upgrade(RedisResult packed, AdmissionAction action)
+    private string? Upgrade(DenyReason reason, RedisResult packed, AdmissionAction action)
     {
+        Feature? feature = RequiredFeature(action);
+        if (reason == DenyReason.FeatureNotInEdition && feature is { } needed
+            && _facts.Entitlements.Features[(int)needed] == FeatureState.SwitchedOff)
+        {
+            // The edition has it; what switched it off goes along to any other.
+            return null;
+        }
+
         var numbers = (RedisResult[])packed!;
         var checks = new LimitCheck[numbers.Length / 3];
         for (int i = 0; i < checks.Length; i++)
@@ -86,7 +95,7 @@ internal sealed class OutcomeReader(ScriptBatch batch)
             checks[i] = new LimitCheck((LimitKey)(int)numbers[3 * i], (long)numbers[(3 * i) + 1], (long)numbers[(3 * i) + 2]);
         }
 
-        return UpgradeAdvisor.Find(_facts.Catalogue, _facts.Entitlements.Edition, checks, RequiredFeature(action));
+        return UpgradeAdvisor.Find(_facts.Catalogue, _facts.Entitlements.Edition, checks, feature);
     }
 
     private Feature? RequiredFeature(AdmissionAction action) => action switch
@@ -125,7 +134,7 @@ internal sealed class OutcomeReader(ScriptBatch batch)
         return items.Length == 0 ? [] : (string[])list!;
     }
 
-    private static IReadOnlyList<string> Picked(RedisResult positions, IReadOnlyList<string>? ids)
+    private static string[] Picked(RedisResult positions, IReadOnlyList<string>? ids)
     {
         var items = (RedisResult[])positions!;
         if (items.Length == 0)

@@ -52,7 +52,11 @@ public sealed class UsageStore : IUsageStore
         }
 
         return new UserUsage(
-            (int)items[0] == 1, (int)items[1] == 1, counters >> FriendsBits, counters & ((1L << FriendsBits) - 1), connections);
+            (int)items[0] == 1,
+            (int)items[1] == 1 && CountsExactly(done.Batch.Facts),
+            counters >> FriendsBits,
+            counters & ((1L << FriendsBits) - 1),
+            connections);
     }
 
     /// <inheritdoc/>
@@ -93,8 +97,6 @@ public sealed class UsageStore : IUsageStore
     private static AppUsage Read(ScriptBatch batch, RedisResult[] items)
     {
         AppFacts facts = batch.Facts;
-        bool exact = !facts.Entitlements.Settings.MauByHyperLogLog
-            || facts.Entitlements.Limits[(int)LimitKey.Mau] != LimitValue.Unlimited;
         long peak = (long)items[9];
         int month = batch.Position.Month;
         return new AppUsage
@@ -105,7 +107,7 @@ public sealed class UsageStore : IUsageStore
             DayEndsAt = batch.Position.DayEnd,
             MonthEndsAt = batch.Position.MonthEnd,
             Users = (long)items[0],
-            MauExact = exact ? (long)items[1] : null,
+            MauExact = CountsExactly(facts) ? (long)items[1] : null,
             MauEstimate = (long)items[2],
             Groups = (long)items[3],
             LiveGroups = (long)items[4],
@@ -120,6 +122,9 @@ public sealed class UsageStore : IUsageStore
             ConnectionsByNode = Split((string)items[13]!),
         };
     }
+
+    private static bool CountsExactly(AppFacts facts)
+        => !facts.Entitlements.Settings.MauByHyperLogLog || facts.Entitlements.Limits[(int)LimitKey.Mau] != LimitValue.Unlimited;
 
     private static Dictionary<string, long> Split(string json)
     {

@@ -101,14 +101,14 @@ local function start_lease(node, length)
   end
 end
 
--- Ends leases that are over; returns how many connections went with them.
-local function end_leases()
-  if state[LEASE_END] == 0 or now < state[LEASE_END] then return 0 end
+-- Ends leases that are over at an instant; returns how many connections went with them.
+local function end_leases(instant)
+  if state[LEASE_END] == 0 or instant < state[LEASE_END] then return 0 end
   load_nodes()
   local gone, next_end = 0, 0
   for name, node in pairs(nodes) do
     if node[N_LEASE_END] > 0 then
-      if node[N_LEASE_END] <= now then
+      if node[N_LEASE_END] <= instant then
         gone = gone + drop_node(name, 0)
         local epoch = next_epoch()
         node[N_EPOCH], node[N_ALIVE], node[N_LEASE_END] = epoch, epoch, 0

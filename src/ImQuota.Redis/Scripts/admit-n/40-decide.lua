@@ -9,6 +9,7 @@ local reason_of = {[0] = 7, 8, 9, 10, 12, 12, 14, 13, 15, 16}
 local checks = {}
 
 local function check(limit, used, growth, reason)
+  if mode_of(limit) == 0 then return end -- off
   local n = #checks
   checks[n + 1], checks[n + 2], checks[n + 3], checks[n + 4] = limit, used, growth, reason or reason_of[limit]
 end

@@ -100,6 +100,7 @@ local function remove_users(mode)
   local reason = features:sub(16, 16) == '1' and 0 or NOT_IN_EDITION
   if reason == 0 and #present == 0 then return ALREADY end
   local go, answer = decide(mode, reason)
+  if go and #present == 0 then answer[1] = answer[1] + FLAG_ALREADY end
   if go and mode ~= DRY_RUN then apply_users('SREM', present, -1) end
   return answer
 end

@@ -24,12 +24,17 @@ local function sizes_differ()
   return number() ~= state[TABLE_M] or differ
 end
 
-local gone = end_leases()
+-- A month begins with what is open at its first instant: leases that ended before it go first, later ones afterwards.
+local gone = 0
+if state[MONTH] ~= month then
+  gone = end_leases(month_start)
+  if gone == 0 then turn_month() end
+end
+if gone == 0 then gone = end_leases(now) end
 if gone > 0 then
   save()
   return {EXPIRED, gone}
 end
-turn_month()
 turn_day()
 
 local old = sizes_differ() or app[1] ~= version

@@ -1,0 +1,177 @@
+using System.Globalization;
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Apps;
+using ImQuota.Redis.Catalogues;
+using NodaTime;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Apps;
+
+/// <summary>App records, each with its entitlements resolved beside it, where scripts decide by them.</summary>
+public sealed class AppStore : IAppStore
+{
+    private const int MaxAttempts = 64;
+    private const int PageOfAll = 500;
+    private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
+
+    private readonly IStoreConnection _connection;
+    private readonly StoreKeys _keys;
+    private readonly CatalogueStore _catalogues;
+    private readonly IAppDataEraser _eraser;
+    private readonly TimeProvider _time;
+    private readonly RedisScript _create = RedisScript.FromResource("app-create-1.lua");
+    private readonly RedisScript _write = RedisScript.FromResource("app-write-1.lua");
+
+    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, IAppDataEraser eraser, TimeProvider time)
+    {
+        _connection = connection;
+        _keys = keys;
+        _catalogues = catalogues;
+        _eraser = eraser;
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppRecord?> GetAsync(ulong sdkAppId, CancellationToken cancellationToken)
+        => (await ReadStoredAsync(sdkAppId))?.Record;
+
+    /// <inheritdoc/>
+    public async Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken)
+    {
+        // The index first: an id without a record is skipped, a record without an index entry would never be found.
+        await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
+        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, _time.GetInstant());
+
+        // Versions begin at the clock, so that an id that is used again does not repeat versions somebody remembers.
+        long version = _time.GetInstant().ToUnixTimeMilliseconds();
+        RedisResult created = await _create.EvaluateAsync(
+            _connection.Database,
+            [_keys.App(app.SdkAppId).Record],
+            [version, AppRecordJson.Write(app), EntitlementsJson.Write(entitlements)]);
+        return (int)created == 1;
+    }
+
+    /// <inheritdoc/>
+    public async Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ReadStoredAsync(sdkAppId) is not { } stored)
+            {
+                return null;
+            }
+
+            if (change(stored.Record) is not { } changed)
+            {
+                return stored.Record;
+            }
+
+            if (await TryWriteAsync(stored, changed))
+            {
+                return changed with { Version = stored.Record.Version + 1 };
+            }
+        }
+
+        throw new StoreUnavailableException($"App {sdkAppId} was changed by others {MaxAttempts} times in a row; this change was not made.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken)
+    {
+        RedisValue[] entries = await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRangeByValueAsync(
+            _keys.Apps, IndexEntry(afterExclusive), RedisValue.Null, Exclude.Start, take: count));
+        var ids = new List<ulong>(entries.Length);
+        foreach (RedisValue entry in entries)
+        {
+            ids.Add(ulong.Parse((string)entry!, CultureInfo.InvariantCulture));
+        }
+
+        return ids;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    {
+        RedisKey key = _keys.App(sdkAppId).Record;
+        if (!await StoreFaults.GuardAsync(() => _connection.Database.KeyExistsAsync(key)))
+        {
+            return false;
+        }
+
+        // From the mark on no script touches the app; what a crash leaves behind, the repeated call removes.
+        await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(key, "x", 1));
+        await _eraser.EraseAsync(sdkAppId, cancellationToken);
+        await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
+        await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
+        return true;
+    }
+
+    /// <summary>The app with entitlements that hold at <paramref name="now"/>, in the store too; null: unknown.</summary>
+    internal async Task<AppSnapshot?> ReadAsync(ulong sdkAppId, Instant now, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ReadStoredAsync(sdkAppId) is not { } stored)
+            {
+                return null;
+            }
+
+            (long catalogueVersion, Instant? validUntil) = EntitlementsJson.ReadFrame(stored.Entitlements);
+            if (catalogueVersion != _catalogues.Current.Version)
+            {
+                await _catalogues.RefreshAsync(cancellationToken);
+            }
+
+            var catalogue = _catalogues.Current;
+            Entitlements entitlements = EntitlementResolver.Resolve(catalogue, stored.Record, now);
+            if (catalogueVersion == catalogue.Version && (validUntil is null || validUntil > now))
+            {
+                return new AppSnapshot(stored.Record, stored.Version, entitlements, catalogue);
+            }
+
+            await TryWriteAsync(stored, stored.Record);
+        }
+
+        throw new StoreUnavailableException($"App {sdkAppId} was changed by others {MaxAttempts} times in a row.");
+    }
+
+    /// <summary>Resolves every app's entitlements anew, so that the next call of each sees the catalogue in force.</summary>
+    internal async Task RefreshAllAsync(CancellationToken cancellationToken)
+    {
+        ulong after = 0;
+        while (await ListAsync(after, PageOfAll, cancellationToken) is { Count: > 0 } page)
+        {
+            foreach (ulong id in page)
+            {
+                await ReadAsync(id, _time.GetInstant(), cancellationToken);
+            }
+
+            after = page[^1];
+        }
+    }
+
+    private static RedisValue IndexEntry(ulong sdkAppId) => sdkAppId.ToString("D20", CultureInfo.InvariantCulture);
+
+    private async Task<StoredState?> ReadStoredAsync(ulong sdkAppId)
+    {
+        RedisKey key = _keys.App(sdkAppId).Record;
+        RedisValue[] values = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(key, Fields));
+        return values[1].IsNull || !values[3].IsNull
+            ? null
+            : new StoredState(AppRecordJson.Read(values[0]!, (long)values[1]), values[1], values[2]!);
+    }
+
+    private async Task<bool> TryWriteAsync(StoredState stored, AppRecord changed)
+    {
+        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, changed, _time.GetInstant());
+        RedisResult written = await _write.EvaluateAsync(
+            _connection.Database,
+            [_keys.App(changed.SdkAppId).Record],
+            [stored.Version, AppRecordJson.Write(changed), EntitlementsJson.Write(entitlements)]);
+        return (int)written == 1;
+    }
+
+    private sealed record StoredState(AppRecord Record, RedisValue Version, string Entitlements);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ImQuota.Domain.Editions;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Catalogues;
+
+/// <summary>Published catalogues in the store, and the one in force as this process knows it.</summary>
+public sealed class CatalogueStore : ICatalogueStore
+{
+    private const int KeptVersions = 50;
+    private const string VersionField = "v";
+    private const string AppliedField = "done";
+
+    private readonly IStoreConnection _connection;
+    private readonly StoreKeys _keys;
+    private readonly RedisScript _publish = RedisScript.FromResource("catalogue-publish-1.lua");
+    private volatile Catalogue? _current;
+
+    internal CatalogueStore(IStoreConnection connection, StoreKeys keys)
+    {
+        _connection = connection;
+        _keys = keys;
+    }
+
+    /// <inheritdoc/>
+    public Catalogue Current => _current ?? throw new InvalidOperationException("The catalogue is not loaded yet.");
+
+    /// <summary>Resolves the entitlements of every app anew; set by the composition.</summary>
+    internal Func<CancellationToken, Task>? ApplyToApps { get; set; }
+
+    /// <summary>Publishes the built-in catalogue if there is none, and loads the one in force.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RunPublishAsync(CatalogueReader.BuiltInJson, onlyFirst: true);
+        await RefreshAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Catalogue> PublishAsync(string json, CancellationToken cancellationToken)
+    {
+        Catalogue next = Read(json, Current.Version + 1);
+        foreach (string edition in Current.Editions.Keys)
+        {
+            if (!next.Editions.ContainsKey(edition))
+            {
+                throw new InvalidOperationException($"The catalogue lacks the edition '{edition}', which apps may have.");
+            }
+        }
+
+        await RunPublishAsync(json, onlyFirst: false);
+        await RefreshAsync(cancellationToken);
+        return Current;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> GetJsonAsync(long version, CancellationToken cancellationToken)
+    {
+        long wanted = version == 0 ? Current.Version : version;
+        return await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Catalogue, JsonField(wanted)));
+    }
+
+    /// <summary>Loads the version in force, and finishes applying it to all apps where its publisher did not.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        RedisValue[] versions = await StoreFaults.GuardAsync(
+            () => _connection.Database.HashGetAsync(_keys.Catalogue, [VersionField, AppliedField]));
+        if (versions[0].IsNull)
+        {
+            // The store was emptied under us; what we know is what there is.
+            return;
+        }
+
+        long version = (long)versions[0];
+        if (_current is not { } known || known.Version != version)
+        {
+            RedisValue json = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Catalogue, JsonField(version)));
+            _current = Read((string?)json ?? throw new InvalidOperationException($"Version {version} of the catalogue is not in the store."), version);
+        }
+
+        if (ApplyToApps is { } apply && (versions[1].IsNull || (long)versions[1] < version))
+        {
+            await apply(cancellationToken);
+            await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(_keys.Catalogue, AppliedField, version));
+        }
+    }
+
+    private static RedisValue JsonField(long version) => "j:" + version.ToString(CultureInfo.InvariantCulture);
+
+    private static Catalogue Read(string json, long version)
+    {
+        CatalogueReadResult result = CatalogueReader.Read(json, version);
+        return result.Catalogue
+            ?? throw new InvalidOperationException($"Version {version} of the catalogue is broken: {string.Join("; ", result.Errors)}");
+    }
+
+    private Task<RedisResult> RunPublishAsync(string json, bool onlyFirst)
+        => _publish.EvaluateAsync(_connection.Database, [_keys.Catalogue], [json, KeptVersions, onlyFirst ? 1 : 0]);
+}

@@ -1,0 +1,40 @@
+using ImQuota.Domain.Admission;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Connections;
+
+/// <summary>Owns the multiplexer: single server, Sentinel or Cluster, as the connection string says.</summary>
+internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDisposable
+{
+    private readonly ConnectionMultiplexer _multiplexer;
+
+    private StoreConnection(ConnectionMultiplexer multiplexer)
+    {
+        _multiplexer = multiplexer;
+        Database = multiplexer.GetDatabase();
+    }
+
+    public IDatabase Database { get; }
+
+    /// <summary>Every primary, for what must be looked at on each of them.</summary>
+    public IEnumerable<IServer> Primaries => _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
+
+    public static async Task<StoreConnection> OpenAsync(StoreOptions options)
+        => new(await ConnectionMultiplexer.ConnectAsync(options.Configuration));
+
+    /// <inheritdoc/>
+    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreFaults.GuardAsync(() => Database.PingAsync().WaitAsync(cancellationToken));
+            return null;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+}

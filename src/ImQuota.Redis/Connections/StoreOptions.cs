@@ -1,0 +1,85 @@
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Connections;
+
+/// <summary>How the store is reached.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Put before every key; keeps several deployments apart in one Redis.</summary>
+    public const string DefaultKeyPrefix = "imq:";
+
+    /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
+    public const int MinTagSecretBytes = 16;
+
+    private StoreOptions(ConfigurationOptions configuration, string keyPrefix, byte[] tagSecret)
+    {
+        Configuration = configuration;
+        KeyPrefix = keyPrefix;
+        TagSecret = tagSecret;
+    }
+
+    public string KeyPrefix { get; }
+
+    internal ConfigurationOptions Configuration { get; }
+
+    internal byte[] TagSecret { get; }
+
+    /// <summary>
+    /// Reads a connection string: hosts, then options of StackExchange.Redis (<c>password</c>, <c>user</c>, <c>ssl</c>, <c>serviceName</c> for
+    /// Sentinel, <c>defaultDatabase</c>, …) and our own <c>prefix</c>. Null with <paramref name="errors"/> filled if anything is wrong.
+    /// </summary>
+    public static StoreOptions? TryCreate(string connectionString, byte[] tagSecret, ICollection<string> errors)
+    {
+        string prefix = DefaultKeyPrefix;
+        var rest = new List<string>();
+        foreach (string part in connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.StartsWith("prefix=", StringComparison.OrdinalIgnoreCase))
+            {
+                prefix = part["prefix=".Length..];
+            }
+            else
+            {
+                rest.Add(part);
+            }
+        }
+
+        int before = errors.Count;
+        if (prefix.Length > 32 || prefix.AsSpan().ContainsAny('{', '}') || prefix.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            errors.Add($"redis: prefix '{prefix}' must be at most 32 printable ASCII characters without spaces, '{{' and '}}'.");
+        }
+
+        if (tagSecret.Length < MinTagSecretBytes)
+        {
+            errors.Add($"tag-secret: has {tagSecret.Length} bytes; at least {MinTagSecretBytes} are needed.");
+        }
+
+        ConfigurationOptions? configuration = ParseConfiguration(string.Join(',', rest), errors);
+        return errors.Count > before ? null : new StoreOptions(configuration!, prefix, tagSecret);
+    }
+
+    private static ConfigurationOptions? ParseConfiguration(string text, ICollection<string> errors)
+    {
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(text);
+        }
+        catch (ArgumentException exception)
+        {
+            errors.Add($"redis: {exception.Message}");
+            return null;
+        }
+
+        if (configuration.EndPoints.Count == 0)
+        {
+            errors.Add("redis: names no host.");
+        }
+
+        // A store that is away at start must not end the process; readiness tells.
+        configuration.AbortOnConnectFail = false;
+        configuration.ClientName ??= "imquota";
+        return configuration;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Connections;
+
+/// <summary>Refuses a store that was filled with another tag secret: every id would look new, and every count be wrong.</summary>
+internal static class TagSecretGuard
+{
+    private const string Field = "secret";
+
+    /// <exception cref="TagSecretMismatchException">The store knows another secret.</exception>
+    public static async Task VerifyAsync(IStoreConnection connection, StoreKeys keys, byte[] secret)
+    {
+        string fingerprint = Convert.ToHexStringLower(HMACSHA256.HashData(secret, "imquota fingerprint v1"u8).AsSpan(0, 8));
+        await StoreFaults.GuardAsync(() => connection.Database.HashSetAsync(keys.Meta, Field, fingerprint, When.NotExists));
+        RedisValue known = await StoreFaults.GuardAsync(() => connection.Database.HashGetAsync(keys.Meta, Field));
+        if (known != fingerprint)
+        {
+            throw new TagSecretMismatchException(fingerprint, known!);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Apps;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
+using ImQuota.Domain.Nodes;
+using ImQuota.Redis.Admission;
+using ImQuota.Redis.Apps;
+using ImQuota.Redis.Catalogues;
+using ImQuota.Redis.Connections;
+using ImQuota.Redis.Nodes;
+using ImQuota.Redis.Usage;
+using Microsoft.Extensions.Logging;
+
+namespace ImQuota.Redis;
+
+/// <summary>All stores on one connection: the composition of this project.</summary>
+public sealed class ImQuotaStore : IAsyncDisposable
+{
+    private readonly StoreConnection _connection;
+    private readonly StoreKeys _keys;
+    private readonly byte[] _secret;
+    private readonly CatalogueStore _catalogues;
+
+    private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        _connection = connection;
+        _keys = new StoreKeys(options.KeyPrefix);
+        _secret = options.TagSecret;
+        _catalogues = new CatalogueStore(connection, _keys);
+        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
+        _catalogues.ApplyToApps = apps.RefreshAllAsync;
+        var tagger = new Tagger(options.TagSecret);
+        var views = new AppViews(_keys, apps);
+        var runner = new AdmissionScriptRunner(connection, views, tagger);
+        var members = new GroupMembersReader(connection, tagger);
+        var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
+        Apps = apps;
+        Admission = new AdmissionStore(views, runner, members, upkeep, time);
+        Usage = new UsageStore(views, runner, members, upkeep, time);
+        Nodes = new NodeStore(views, runner, upkeep, time);
+    }
+
+    public IAdmissionStore Admission { get; }
+
+    public IAppStore Apps { get; }
+
+    public ICatalogueStore Catalogue => _catalogues;
+
+    public IUsageStore Usage { get; }
+
+    public INodeStore Nodes { get; }
+
+    public IStoreProbe Probe => _connection;
+
+    /// <summary>Connects; the store need not be there yet.</summary>
+    public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs)
+        => new(await StoreConnection.OpenAsync(options), options, time, logs);
+
+    /// <summary>Verifies the tag secret, loads the catalogue, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
+    public async Task<IReadOnlyList<StoreFinding>> StartAsync(CancellationToken cancellationToken)
+    {
+        await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
+        await _catalogues.StartAsync(cancellationToken);
+        return await StoreChecks.RunAsync(_connection);
+    }
+
+    /// <summary>Takes up a catalogue that another process published; to be called now and then.</summary>
+    public Task RefreshCatalogueAsync(CancellationToken cancellationToken) => _catalogues.RefreshAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,17 @@
+--[[
+catalogue-publish: stores the next version of the catalogue. Atomic, so that two publishers get two versions.
+
+KEYS
+  1 catalogue
+ARGV
+  1 JSON
+  2 how many versions are kept
+  3 '1': only if there is none yet
+
+Returns the version, or 0 if there was one already.
+]]
+if ARGV[3] == '1' and redis.call('HEXISTS', KEYS[1], 'v') == 1 then return 0 end
+local version = redis.call('HINCRBY', KEYS[1], 'v', '1')
+redis.call('HSET', KEYS[1], string.format('j:%.0f', version), ARGV[1])
+redis.call('HDEL', KEYS[1], string.format('j:%.0f', version - tonumber(ARGV[2])))
+return version
