@@ -1,3 +1,4 @@
+using ImQuota.Testing.Engines;
 using Xunit;
 
 namespace ImQuota.Redis.Tests.Contract;
@@ -7,11 +8,11 @@ public static class ContractEngines
 {
     public static TheoryData<string> All => [.. Names];
 
-    internal static IReadOnlyList<string> Names { get; } = ["oracle"];
+    internal static IReadOnlyList<string> Names { get; } = ["oracle", .. EngineSet.Names];
 
     internal static IContractSubjectFactory Factory(string engine) => engine switch
     {
         "oracle" => new OracleSubjectFactory(),
-        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No subject is made on this engine"),
+        _ => new StoreSubjectFactory(engine),
     };
 }

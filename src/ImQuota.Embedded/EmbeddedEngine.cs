@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Garnet;
+
+namespace ImQuota.Embedded;
+
+/// <summary>
+/// The in-process engine that speaks Redis's protocol (Garnet), on a loopback port with a password of its own, so that no
+/// other user of the machine writes to it. It persists by an append-only file that is committed with each operation.
+/// </summary>
+public sealed class EmbeddedEngine : IDisposable
+{
+    private readonly GarnetServer _server;
+    private readonly DataDirectoryLock? _lock;
+
+    private EmbeddedEngine(GarnetServer server, DataDirectoryLock? directoryLock, IPEndPoint endpoint, string password)
+    {
+        _server = server;
+        _lock = directoryLock;
+        Endpoint = endpoint;
+        ConnectionString = $"{endpoint},password={password}";
+    }
+
+    public IPEndPoint Endpoint { get; }
+
+    /// <summary>For StackExchange.Redis; holds the password, so it is not for logs.</summary>
+    public string ConnectionString { get; }
+
+    /// <exception cref="IOException">The data directory is in use by another process, or cannot be written.</exception>
+    public static EmbeddedEngine Start(EmbeddedEngineOptions options)
+    {
+        DataDirectoryLock? directoryLock = options.DataDirectory is { } directory ? DataDirectoryLock.Take(directory) : null;
+        try
+        {
+            var endpoint = new IPEndPoint(IPAddress.Loopback, options.Port == 0 ? FreePort() : options.Port);
+            string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            var server = new GarnetServer([.. Arguments(options, endpoint, password)]);
+            server.Start();
+            return new EmbeddedEngine(server, directoryLock, endpoint, password);
+        }
+        catch
+        {
+            directoryLock?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static List<string> Arguments(EmbeddedEngineOptions options, IPEndPoint endpoint, string password)
+    {
+        List<string> arguments =
+        [
+            "--quiet",
+            "--bind", endpoint.Address.ToString(),
+            "--port", endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--auth", "Password",
+            "--password", password,
+            "--lua",
+            "--lua-transaction-mode",
+        ];
+        if (options.DataDirectory is { } directory)
+        {
+            // Without RandomAccess it wants libaio, and takes the process down where that is missing.
+            arguments.AddRange(
+            [
+                "--aof", "--aof-commit-freq", "0", "--checkpointdir", Path.GetFullPath(directory), "--recover", "--device-type", "RandomAccess",
+            ]);
+        }
+
+        return arguments;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

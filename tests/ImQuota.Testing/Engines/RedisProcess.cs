@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ImQuota.Testing.Engines;
+
+/// <summary>One redis-server of ours on a free loopback port, in a directory of its own; stopped by its process.</summary>
+public sealed class RedisProcess : IAsyncDisposable
+{
+    private const int StartSeconds = 20;
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private RedisProcess(Process process, string directory, int port)
+    {
+        _process = process;
+        _directory = directory;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>Where <paramref name="program"/> is on PATH, or null.</summary>
+    public static string? Find(string program)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    public static async Task<RedisProcess> StartAsync(string program, CancellationToken cancellationToken, params string[] arguments)
+    {
+        string directory = Directory.CreateTempSubdirectory("imquota-redis-").FullName;
+        int port = FreePort();
+        var start = new ProcessStartInfo(program) 
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+        };
+        string[] common =
+        [
+            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", directory, "--save", "",
+            "--appendonly", "no", "--daemonize", "no",
+        ];
+        foreach (string argument in common.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var redis = new RedisProcess(process, directory, port);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => redis.Kill();
+        await redis.WaitAsync(cancellationToken);
+        return redis;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>Kills it without farewell, as a crash would.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is gone already.
+        }
+    }
+
+    /// <summary>A port nobody listens on; small enough for a cluster bus port (+10,000) above it.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (port < 55_000)
+            {
+                return port;
+            }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(StartSeconds));
+        while (true)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"redis-server ended with code {_process.ExitCode} before it listened on {Address}.");
+            }
+
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, Port, deadline.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
+            }
+        }
+    }
+}
