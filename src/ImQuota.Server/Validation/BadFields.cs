@@ -1,0 +1,47 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace ImQuota.Server.Validation;
+
+/// <summary>Gathers every bad field of a request; each description names the value and the bound (spec section 3).</summary>
+internal sealed class BadFields
+{
+    /// <summary>Longest part of a caller's value that an error repeats.</summary>
+    private const int ValueShown = 64;
+
+    private BadRequest? _found;
+
+    public bool Any => _found is not null;
+
+    public void Add(string field, string description)
+        => (_found ??= new BadRequest()).FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
+
+    /// <summary>What every id in a message is told about: the value, cut if it is long, in printable form.</summary>
+    public static string Show(string value)
+    {
+        string cut = value.Length > ValueShown ? string.Concat(value.AsSpan(0, ValueShown), "…") : value;
+        return System.Text.Json.JsonSerializer.Serialize(cut);
+    }
+
+    /// <exception cref="RpcException">INVALID_ARGUMENT with a google.rpc.BadRequest that names every bad field; nothing was changed.</exception>
+    public void ThrowIfAny()
+    {
+        if (_found is not null)
+        {
+            throw ToStatus().ToRpcException();
+        }
+    }
+
+    /// <summary>The status of a request with these fields; only after something was added.</summary>
+    public Google.Rpc.Status ToStatus()
+    {
+        BadRequest found = _found ?? throw new InvalidOperationException("No bad field was added.");
+        return new Google.Rpc.Status
+        {
+            Code = (int)Code.InvalidArgument,
+            Message = string.Join("; ", found.FieldViolations.Select(one => $"{one.Field}: {one.Description}")),
+            Details = { Any.Pack(found) },
+        };
+    }
+}
