@@ -48,6 +48,13 @@ public static class AppChanges
             return AppChangeResult.Refused(AppRefusal.OverrideEnded, $"is {added.ExpiresAt}, which is not after the present {now}");
         }
 
+        if (added.Limit < LimitValue.Unlimited || added.Limit > EditionReader.MaxOf(added.Key))
+        {
+            return AppChangeResult.Refused(
+                AppRefusal.LimitOutOfRange,
+                $"is {added.Limit}; {LimitNames.KeyOf(added.Key)} is 0 to {EditionReader.MaxOf(added.Key)}, or {LimitValue.Unlimited} for unlimited");
+        }
+
         var overrides = new List<LimitOverride>(app.Overrides.Count + 1);
         int standing = 0;
         foreach (LimitOverride one in app.Overrides)

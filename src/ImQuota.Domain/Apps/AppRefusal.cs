@@ -28,4 +28,7 @@ public enum AppRefusal
 
     /// <summary>See <see cref="AppChanges.MaxOverridesPerLimit"/>.</summary>
     TooManyOverrides = 8,
+
+    /// <summary>An override's limit is below <see cref="Editions.LimitValue.Unlimited"/> or above what the store can count.</summary>
+    LimitOutOfRange = 9,
 }

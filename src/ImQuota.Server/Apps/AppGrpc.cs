@@ -81,21 +81,11 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         LimitKey key = TextFields.Limit(bad, "limit_key", request.LimitKey);
-        if (request.Limit < LimitValue.Unlimited)
-        {
-            bad.Add("limit", $"is {request.Limit}; a limit is 0 or more, or {LimitValue.Unlimited} for unlimited");
-        }
-
         Instant? expiresAt = Timestamps.Read(bad, "expires_at", request.ExpiresAt);
         TextFields.Text(bad, "author", request.Author, 1, AuthorMaxCharacters);
         TextFields.Text(bad, "reason", request.Reason, 1, ReasonMaxCharacters);
         Instant now = time.Now();
         var added = new LimitOverride(key, request.Limit, expiresAt, request.Author, request.Reason, now);
-        if (LimitOverrides.HasEnded(added, now))
-        {
-            bad.Add("expires_at", $"is {expiresAt}, which is not after the present {now}");
-        }
-
         bad.ThrowIfAny();
         return new SetOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetOverride(app, added, now), context) };
     }

@@ -26,6 +26,7 @@ internal static class AppRefusals
         AppRefusal.FixedAtCreation => "settings.count_live_membership",
         AppRefusal.OverrideEnded => "expires_at",
         AppRefusal.NoApprovalNeeded => "feature",
+        AppRefusal.LimitOutOfRange => "limit",
         _ => null,
     };
 }
