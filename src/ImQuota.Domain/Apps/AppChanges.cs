@@ -43,16 +43,9 @@ public static class AppChanges
     /// <param name="now">The present instant.</param>
     public static AppChangeResult SetOverride(AppRecord app, LimitOverride added, Instant now)
     {
-        if (LimitOverrides.HasEnded(added, now))
+        if (CheckOverride(added, now) is [AppChangeResult refused, ..])
         {
-            return AppChangeResult.Refused(AppRefusal.OverrideEnded, $"is {added.ExpiresAt}, which is not after the present {now}");
-        }
-
-        if (added.Limit < LimitValue.Unlimited || added.Limit > EditionReader.MaxOf(added.Key))
-        {
-            return AppChangeResult.Refused(
-                AppRefusal.LimitOutOfRange,
-                $"is {added.Limit}; {LimitNames.KeyOf(added.Key)} is 0 to {EditionReader.MaxOf(added.Key)}, or {LimitValue.Unlimited} for unlimited");
+            return refused;
         }
 
         var overrides = new List<LimitOverride>(app.Overrides.Count + 1);
@@ -79,6 +72,25 @@ public static class AppChanges
 
         overrides.Add(added);
         return AppChangeResult.Applied(app with { Overrides = overrides });
+    }
+
+    /// <summary>Everything that is wrong with an override by itself; empty: nothing.</summary>
+    public static IReadOnlyList<AppChangeResult> CheckOverride(LimitOverride added, Instant now)
+    {
+        var wrong = new List<AppChangeResult>();
+        if (added.Limit < LimitValue.Unlimited || added.Limit > EditionReader.MaxOf(added.Key))
+        {
+            wrong.Add(AppChangeResult.Refused(
+                AppRefusal.LimitOutOfRange,
+                $"is {added.Limit}; {LimitNames.KeyOf(added.Key)} is 0 to {EditionReader.MaxOf(added.Key)}, or {LimitValue.Unlimited} for unlimited"));
+        }
+
+        if (LimitOverrides.HasEnded(added, now))
+        {
+            wrong.Add(AppChangeResult.Refused(AppRefusal.OverrideEnded, $"is {added.ExpiresAt}, which is not after the present {now}"));
+        }
+
+        return wrong;
     }
 
     /// <summary>Removes all overrides of a limit.</summary>

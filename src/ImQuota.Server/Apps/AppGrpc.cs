@@ -86,6 +86,11 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         TextFields.Text(bad, "reason", request.Reason, 1, ReasonMaxCharacters);
         Instant now = time.Now();
         var added = new LimitOverride(key, request.Limit, expiresAt, request.Author, request.Reason, now);
+        foreach (AppChangeResult wrong in AppChanges.CheckOverride(added, now))
+        {
+            bad.Add(AppRefusals.FieldOf(wrong.Refusal)!, wrong.Text);
+        }
+
         bad.ThrowIfAny();
         return new SetOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetOverride(app, added, now), context) };
     }

@@ -20,7 +20,8 @@ internal static class AppRefusals
         return bad.ToStatus().ToRpcException();
     }
 
-    private static string? FieldOf(AppRefusal refusal) => refusal switch
+    /// <summary>The field of the request that is to blame; null: the app is.</summary>
+    public static string? FieldOf(AppRefusal refusal) => refusal switch
     {
         AppRefusal.UnknownEdition => "edition",
         AppRefusal.FixedAtCreation => "settings.count_live_membership",
