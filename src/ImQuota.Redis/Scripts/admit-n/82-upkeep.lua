@@ -101,7 +101,7 @@ local function move_buckets(move, expires)
   for _ = 1, steps do
     local source, target, modulus, remainder = key(), key(), number(), number()
     move(source, target, modulus, remainder)
-    if expires then call('EXPIREAT', target, mau_expiry) end
+    if expires then call('EXPIRE', target, mau_life) end
   end
   return steps
 end
