@@ -34,8 +34,9 @@ internal sealed class AdminHost : IAsyncDisposable
     private static int _stores;
     private readonly WebApplication _web;
 
-    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock)
+    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended)
     {
+        Ended = ended;
         _web = web;
         Store = store;
         Clock = clock;
@@ -50,6 +51,8 @@ internal sealed class AdminHost : IAsyncDisposable
     internal ImQuotaStore Store { get; }
 
     internal OddTimeProvider Clock { get; }
+
+    internal StreamsEnded Ended { get; }
 
     internal AppService.AppServiceClient Apps => new(Channel);
 
@@ -70,7 +73,9 @@ internal sealed class AdminHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc().AddJsonTranscoding();
+        var ended = new StreamsEnded();
+        builder.Services.AddSingleton(ended);
+        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddJsonTranscoding();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(store.Admission);
         builder.Services.AddSingleton(store.Apps);
@@ -82,7 +87,7 @@ internal sealed class AdminHost : IAsyncDisposable
         web.MapAdminServices(host: null);
         web.MapNodeService(host: null);
         await web.StartAsync(Cancellation);
-        var host = new AdminHost(web, store, clock);
+        var host = new AdminHost(web, store, clock, ended);
         if (edition.Length > 0)
         {
             await host.CreateAsync(App, edition);
