@@ -36,11 +36,11 @@ public sealed class JsonTests
         await SendAsync(client, HttpMethod.Get, "v1/apps/9", null, HttpStatusCode.NotFound);
 
         JsonElement app = read.GetProperty("app");
-        Assert.Equal(("premium", "NET_CREDIT_ANY_DAY", "5"), (
+        Assert.Equal(("premium", "NET_CREDIT_ANY_DAY", 5), (
             app.GetProperty("edition").GetString(),
             app.GetProperty("settings").GetProperty("netCredit").GetString(),
-            app.GetProperty("overrides")[0].GetProperty("limit").GetString()));
-        Assert.Equal("0", used.GetProperty("user").GetProperty("groups").GetString());
+            app.GetProperty("overrides")[0].GetProperty("limit").GetInt64()));
+        Assert.Equal(0, used.GetProperty("user").GetProperty("groups").GetInt64());
         Assert.Equal(3, editions.GetProperty("editions").GetArrayLength());
     }
 

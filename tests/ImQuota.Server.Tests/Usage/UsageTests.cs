@@ -92,11 +92,10 @@ public sealed class UsageTests
         using AsyncServerStreamingCall<WatchUsageResponse> watch = host.Usage.WatchUsage(
             new WatchUsageRequest { SdkAppId = AdminHost.App }, cancellationToken: Cancellation);
         await NextAsync(watch);
-        Task stopping = host.StopAsync();
 
-        await AdminHost.FailsAsync(StatusCode.Unavailable, () => NextAsync(watch));
+        await host.StopAsync();
 
-        await stopping;
+        Assert.Equal(StatusCode.Unavailable, await host.Ended.NextAsync(Cancellation));
     }
 
     [Fact]
