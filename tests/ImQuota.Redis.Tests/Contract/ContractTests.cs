@@ -9,7 +9,7 @@ public sealed class ContractTests
     /// <summary>Reading all counts costs more than the steps, and a wrong one is seen a few steps later as well.</summary>
     private const int ReadEvery = 5;
 
-    private const int PlaysToShrink = 0;
+    private const int PlaysToShrink = 400;
 
     [Theory]
     [MemberData(nameof(ContractEngines.All), MemberType = typeof(ContractEngines))]

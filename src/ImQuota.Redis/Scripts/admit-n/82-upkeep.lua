@@ -29,6 +29,7 @@ end
 local function sweep_end()
   if number() ~= state[SWEEP] then return 0 end
   state[SWEEP] = 0
+  state[PEAK_ONLINE] = math.max(state[PEAK_ONLINE], state[ONLINE])
   changed = true
   load_nodes()
   for name, node in pairs(nodes) do
