@@ -184,9 +184,13 @@ public sealed class NodeTests
         await using AdminHost host = await AdminHost.StartAsync("premium");
         using NodeTalk node = await NodeTalk.AttachAsync(host);
 
-        await host.StopAsync();
+        Task stopping = host.StopAsync();
 
         Assert.Equal(StatusCode.Unavailable, await host.Ended.NextAsync(Cancellation));
+
+        // A caller that does not listen keeps its connection, for which the web server would wait.
+        node.Dispose();
+        await stopping;
     }
 
     private static async Task SuspendAsync(AdminHost host, string? reason)

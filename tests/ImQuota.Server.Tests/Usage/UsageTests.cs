@@ -4,8 +4,8 @@ using ImQuota.Domain.Admission;
 using ImQuota.Server.Tests.Hosting;
 using NodaTime;
 using Xunit;
-using GroupType = ImQuota.Contracts.V1.GroupType;
 using FriendDirection = ImQuota.Domain.Admission.FriendDirection;
+using GroupType = ImQuota.Contracts.V1.GroupType;
 
 namespace ImQuota.Server.Tests.Usage;
 
@@ -93,9 +93,13 @@ public sealed class UsageTests
             new WatchUsageRequest { SdkAppId = AdminHost.App }, cancellationToken: Cancellation);
         await NextAsync(watch);
 
-        await host.StopAsync();
+        Task stopping = host.StopAsync();
 
         Assert.Equal(StatusCode.Unavailable, await host.Ended.NextAsync(Cancellation));
+
+        // A caller that does not listen keeps its connection, for which the web server would wait.
+        watch.Dispose();
+        await stopping;
     }
 
     [Fact]
