@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -35,7 +36,7 @@ public sealed class EmbeddedEngine : IDisposable
         {
             var endpoint = new IPEndPoint(IPAddress.Loopback, options.Port == 0 ? FreePort() : options.Port);
             string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var server = new GarnetServer([.. Arguments(options, endpoint, password)]);
+            var server = new GarnetServer([.. Arguments(options, endpoint, password)], NullLoggerFactory.Instance);
             server.Start();
             return new EmbeddedEngine(server, directoryLock, endpoint, password);
         }
@@ -56,7 +57,6 @@ public sealed class EmbeddedEngine : IDisposable
     {
         List<string> arguments =
         [
-            "--quiet",
             "--bind", endpoint.Address.ToString(),
             "--port", endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--auth", "Password",

@@ -46,8 +46,8 @@ internal sealed class ScriptBatch
         _header.Add(Position.Day);
         _header.Add(Position.Month);
         _header.Add(Micros(Position.MonthStart));
-        _header.Add((Position.MonthEnd + ExactRetention).ToUnixTimeSeconds());
-        _header.Add((Position.MonthEnd + SketchRetention).ToUnixTimeSeconds());
+        _header.Add((long)(Position.MonthEnd - now + ExactRetention).TotalSeconds);
+        _header.Add((long)(Position.MonthEnd - now + SketchRetention).TotalSeconds);
         _header.Add(facts.Version);
         for (BucketTable table = BucketTable.Users; table <= BucketTable.Actives; table++)
         {

@@ -121,7 +121,8 @@ public sealed class AppStore : IAppStore
             (long catalogueVersion, Instant? validUntil) = EntitlementsJson.ReadFrame(stored.Entitlements);
             if (catalogueVersion != _catalogues.Current.Version)
             {
-                await _catalogues.RefreshAsync(cancellationToken);
+                // Only loads: applying it to every app is what may have brought us here.
+                await _catalogues.LoadAsync();
             }
 
             var catalogue = _catalogues.Current;

@@ -62,12 +62,24 @@ public sealed class CatalogueStore : ICatalogueStore
     /// <summary>Loads the version in force, and finishes applying it to all apps where its publisher did not.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        bool applied = await LoadAsync();
+        if (!applied && ApplyToApps is { } apply)
+        {
+            long version = Current.Version;
+            await apply(cancellationToken);
+            await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(_keys.Catalogue, AppliedField, version));
+        }
+    }
+
+    /// <summary>Loads the version in force; false: it is not applied to all apps yet.</summary>
+    internal async Task<bool> LoadAsync()
+    {
         RedisValue[] versions = await StoreFaults.GuardAsync(
             () => _connection.Database.HashGetAsync(_keys.Catalogue, [VersionField, AppliedField]));
         if (versions[0].IsNull)
         {
             // The store was emptied under us; what we know is what there is.
-            return;
+            return true;
         }
 
         long version = (long)versions[0];
@@ -77,11 +89,7 @@ public sealed class CatalogueStore : ICatalogueStore
             _current = Read((string?)json ?? throw new InvalidOperationException($"Version {version} of the catalogue is not in the store."), version);
         }
 
-        if (ApplyToApps is { } apply && (versions[1].IsNull || (long)versions[1] < version))
-        {
-            await apply(cancellationToken);
-            await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(_keys.Catalogue, AppliedField, version));
-        }
+        return !versions[1].IsNull && (long)versions[1] >= version;
     }
 
     private static RedisValue JsonField(long version) => "j:" + version.ToString(CultureInfo.InvariantCulture);

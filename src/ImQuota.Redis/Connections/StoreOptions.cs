@@ -79,6 +79,9 @@ public sealed record StoreOptions
 
         // A store that is away at start must not end the process; readiness tells.
         configuration.AbortOnConnectFail = false;
+
+        // The client counts INFO and CONFIG GET, which the checks at start need, among its admin commands.
+        configuration.AllowAdmin = true;
         configuration.ClientName ??= "imquota";
         return configuration;
     }

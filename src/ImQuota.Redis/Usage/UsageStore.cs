@@ -106,7 +106,7 @@ public sealed class UsageStore : IUsageStore
             Month = string.Create(CultureInfo.InvariantCulture, $"{month / 100:D4}-{month % 100:D2}"),
             DayEndsAt = batch.Position.DayEnd,
             MonthEndsAt = batch.Position.MonthEnd,
-            Users = (long)items[0],
+            Users = facts.Entitlements.Limits[(int)LimitKey.Users] == LimitValue.Unlimited ? 0 : (long)items[0],
             MauExact = CountsExactly(facts) ? (long)items[1] : null,
             MauEstimate = (long)items[2],
             Groups = (long)items[3],

@@ -12,7 +12,7 @@ internal sealed class BadFields
 
     private BadRequest? _found;
 
-    public bool Any => _found is not null;
+    public bool HasAny => _found is not null;
 
     public void Add(string field, string description)
         => (_found ??= new BadRequest()).FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });

@@ -9,7 +9,11 @@ public static class EngineSet
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Task<(IEngine? Engine, string? Missing)>> Running = new(StringComparer.Ordinal);
 
-    public static IReadOnlyList<string> Names { get; } = ["garnet", "redis", "cluster"];
+    /// <summary>All of them, or those that <c>IMQUOTA_TEST_ENGINES</c> lists.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        Environment.GetEnvironmentVariable("IMQUOTA_TEST_ENGINES") is { Length: > 0 } only
+            ? only.Split(',', StringSplitOptions.TrimEntries)
+            : ["garnet", "redis", "cluster"];
 
     /// <exception cref="EngineMissingException">It cannot be had here, and is not required.</exception>
     public static async Task<IEngine> GetAsync(string name, CancellationToken cancellationToken)

@@ -13,8 +13,8 @@ KEYS
   6..   buckets and member sets, named by their position in ARGV
 
 ARGV (instants and lengths in microseconds)
-  now, day (since 1970-01-01, the app's zone), month (yyyymm), start of the month, expiry of the month's exact sets and
-  of its HyperLogLog (Unix seconds), record version, sizes of the tables u f k g o and of the month's m,
+  now, day (since 1970-01-01, the app's zone), month (yyyymm), start of the month, seconds that the month's exact sets
+  and its HyperLogLog have to live (relative, for the store's clock is not ours), record version, sizes of the tables u f k g o and of the month's m,
   rules of the group types (8 characters a type), number of groups, then for each: tag, key of its record's bucket,
   assumed number of its member sets; number of actions, then for each: operation, mode, its own fields.
 
@@ -43,7 +43,7 @@ local function key() cursor = cursor + 1 return KEYS[tonumber(ARGV[cursor])] end
 
 local APP, STATE, PERIODS, NODES, SKETCH = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local now, today, month, month_start = number(), number(), number(), number()
-local mau_expiry, sketch_expiry = text(), text()
+local mau_life, sketch_life = text(), text()
 local version = text()
 
 local app = call('HMGET', APP, 'v', 'e', 'x')

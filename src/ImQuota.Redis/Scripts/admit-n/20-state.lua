@@ -138,8 +138,9 @@ local function turn_month()
     state[PEAK_LIVE] = 0
   else
     state[MAU], state[TABLE_M] = 0, math.max(1, floor(state[TABLE_M] / 2))
+    -- While a sweep is due the users online are not known; its end makes up for it.
     state[PEAK], state[PEAK_AT], state[PEAK_LIVE], state[PEAK_ONLINE], state[SPLIT] =
-      state[CONNECTIONS], month_start, 1, state[ONLINE], ''
+      state[CONNECTIONS], month_start, 1, state[SWEEP] == 0 and state[ONLINE] or 0, ''
     if call('HLEN', PERIODS) > 30 then
       for _, label in ipairs(call('HKEYS', PERIODS)) do
         if tonumber(label) < month - 300 then call('HDEL', PERIODS, label) end

@@ -66,10 +66,16 @@ local function decide(mode, reason)
   return true, ALLOWED
 end
 
+-- Already so is looked at after the app's own state, with which a fact is flagged even then.
+local function already_so(gated)
+  if gated == 0 then return ALREADY end
+  return reply(FLAG_ALLOWED + FLAG_ALREADY + FLAG_OVER, gated, 0)
+end
+
 -- A reply that has lists to carry.
 local function with_lists(answer, kick, over, already)
   if #kick == 0 and #over == 0 and #already == 0 then return answer end
-  if type(answer) ~= 'table' then answer = reply(FLAG_ALLOWED, 0, 0) end
+  if type(answer) ~= 'table' then answer = reply(answer == ALREADY and FLAG_ALLOWED + FLAG_ALREADY or FLAG_ALLOWED, 0, 0) end
   answer[6], answer[7], answer[8] = kick, over, already
   return answer
 end

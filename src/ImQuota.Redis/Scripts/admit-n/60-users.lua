@@ -18,9 +18,9 @@ local function login(mode)
     end
   end
   if not exact and mode ~= DRY_RUN and call('PFADD', SKETCH, tag) == 1 then
-    call('EXPIREAT', SKETCH, sketch_expiry)
+    call('EXPIRE', SKETCH, sketch_life)
   end
-  if not registers and not counts and same then return ALREADY end
+  if not registers and not counts and same then return already_so(reason) end
 
   if registers then check(L_USERS, state[USERS], 1) end
   if counts then check(L_MAU, state[MAU], 1) end
@@ -35,9 +35,9 @@ local function login(mode)
     end
     if counts then
       call('SADD', actives, tag)
-      call('EXPIREAT', actives, mau_expiry)
+      call('EXPIRE', actives, mau_life)
       call('PFADD', SKETCH, tag)
-      call('EXPIREAT', SKETCH, sketch_expiry)
+      call('EXPIRE', SKETCH, sketch_life)
       add(MAU, 1)
     end
     if not same then
@@ -87,7 +87,7 @@ local function register_users(mode)
   local missing = pick_users(0)
   local reason = gate()
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
-  if limit_of(L_USERS) < 0 or #missing == 0 then return ALREADY end
+  if limit_of(L_USERS) < 0 or #missing == 0 then return already_so(reason) end
   check(L_USERS, state[USERS], floor(#missing / 2))
   local go, answer = decide(mode, reason)
   if go and mode ~= DRY_RUN then apply_users('SADD', missing, 1) end

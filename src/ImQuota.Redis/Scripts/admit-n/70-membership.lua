@@ -6,7 +6,7 @@ local function create(mode)
   for i = 1, number() do seats[i] = {tag = text(), counters = key(), members = key()} end
   local reason = gate()
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
-  if group.exists then return ALREADY end
+  if group.exists then return already_so(reason) end
 
   local feature = rule(type, NEEDS)
   if reason == 0 then
@@ -92,6 +92,7 @@ local function join(mode)
 
   -- An unknown group is adopted as a Public one of unknown day; if it comes to that.
   local type = group.exists and group.type or 2
+  local gated = reason
   if reason == 0 and invited and rule(type, INVITES) == 0 then reason = TYPE_FORBIDS end
   if not keeps_members(type) then
     local _, answer = decide(mode, reason)
@@ -116,7 +117,8 @@ local function join(mode)
     end
   end
   if #joining == 0 then
-    if #over == 0 then return with_lists(reply(FLAG_ALLOWED + FLAG_ALREADY, 0, 0), {}, {}, already) end
+    if #over == 0 then return with_lists(already_so(gated), {}, {}, already) end
+    if reason ~= 0 then return denied(reason, 0) end
     for i = 1, #over do check(L_USER_GROUPS, users[over[i]].used, 1) end
     if limit ~= NO_LIMIT then check(limit, members, #over) end
     return with_lists(denied(0, 1), {}, over, already)

@@ -34,7 +34,7 @@ local function add_friend(mode)
   local own, other = read_friends()
   local reason = gate()
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
-  if own.present ~= 0 and other.present ~= 0 then return ALREADY end
+  if own.present ~= 0 and other.present ~= 0 then return already_so(reason) end
   if own.present == 0 then check(L_FRIENDS, friends_of(own), 1, FRIENDS_LIMIT) end
   if other.present == 0 then check(L_FRIENDS, friends_of(other), 1, PEER_FRIENDS_LIMIT) end
   local go, answer = decide(mode, reason)

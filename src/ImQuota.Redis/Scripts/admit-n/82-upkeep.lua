@@ -29,6 +29,7 @@ end
 local function sweep_end()
   if number() ~= state[SWEEP] then return 0 end
   state[SWEEP] = 0
+  state[PEAK_ONLINE] = math.max(state[PEAK_ONLINE], state[ONLINE])
   changed = true
   load_nodes()
   for name, node in pairs(nodes) do
@@ -101,7 +102,7 @@ local function move_buckets(move, expires)
   for _ = 1, steps do
     local source, target, modulus, remainder = key(), key(), number(), number()
     move(source, target, modulus, remainder)
-    if expires then call('EXPIREAT', target, mau_expiry) end
+    if expires then call('EXPIRE', target, mau_life) end
   end
   return steps
 end
