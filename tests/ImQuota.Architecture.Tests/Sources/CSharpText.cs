@@ -70,7 +70,7 @@ internal static class CSharpText
         if (quotes - quote >= 3)
         {
             string end = new('"', quotes - quote);
-            return Wipe(code, quotes, EndOf(code, quotes, end, end.Length));
+            return Wipe(code, quotes, EndOf(code, quotes, end, 0)) + end.Length;
         }
 
         bool verbatim = prefix.Contains('@');

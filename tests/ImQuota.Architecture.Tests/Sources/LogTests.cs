@@ -33,7 +33,7 @@ public sealed partial class LogTests
     public void EventIds_OfGeneratedLogs_AreThereAndDifferent()
     {
         List<string> logs = [.. Repository.Files("src", "*.cs").SelectMany(file => GeneratedLog().Matches(CSharpText.Blank(Repository.Read(file)))).Select(match => match.Value)];
-        List<string> ids = [.. logs.Select(log => EventId().Match(log).Groups[1].Value)];
+        List<string> ids = [.. logs.Select(log => EventId().Match(log).Groups["id"].Value)];
 
         Assert.NotEmpty(ids);
         Assert.DoesNotContain("", ids);
@@ -43,6 +43,6 @@ public sealed partial class LogTests
     [GeneratedRegex(@"\[LoggerMessage\([^\]]*\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GeneratedLog();
 
-    [GeneratedRegex(@"(?:EventId\s*=\s*|\(\s*)(\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:EventId\s*=\s*|\(\s*)(?<id>\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EventId();
 }

@@ -43,6 +43,6 @@ internal static partial class MemberLengths
         return (text.Split('\n')[0].Trim(), text.Count(character => character == '\n') + 1);
     }
 
-    [GeneratedRegex(@"\b(namespace|class|struct|interface|enum|record)\s+(class\s+|struct\s+)?\w", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?:namespace|class|struct|interface|enum|record)\s+(?:class\s+|struct\s+)?\w", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TypeHeader();
 }
