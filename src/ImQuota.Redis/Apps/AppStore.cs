@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Globalization;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
@@ -42,8 +44,8 @@ public sealed class AppStore : IAppStore
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, _time.GetInstant());
 
-        // Versions begin at the clock, so that an id that is used again does not repeat versions somebody remembers.
-        long version = _time.GetInstant().ToUnixTimeMilliseconds();
+        // Versions begin anywhere in 48 bits, so that an id that is used again does not repeat versions somebody remembers.
+        long version = (long)(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) >> 16);
         RedisResult created = await _create.EvaluateAsync(
             _connection.Database,
             [_keys.App(app.SdkAppId).Record],

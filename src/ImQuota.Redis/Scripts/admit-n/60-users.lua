@@ -1,4 +1,8 @@
 do
+local function sketch(tag)
+  if call('PFADD', SKETCH, tag) == 1 then call('EXPIRE', SKETCH, sketch_life) end
+end
+
 -- Login: tag, u, m, o, platform, connection, node.
 local function login(mode)
   local tag, users, actives, presence = text(), key(), key(), key()
@@ -17,10 +21,10 @@ local function login(mode)
       if list[i].id == id and list[i].platform == platform and list[i].node == name then same = true end
     end
   end
-  if not exact and mode ~= DRY_RUN and call('PFADD', SKETCH, tag) == 1 then
-    call('EXPIRE', SKETCH, sketch_life)
+  if not registers and not counts and same then
+    if not exact and mode ~= DRY_RUN then sketch(tag) end
+    return already_so(reason)
   end
-  if not registers and not counts and same then return already_so(reason) end
 
   if registers then check(L_USERS, state[USERS], 1) end
   if counts then check(L_MAU, state[MAU], 1) end
@@ -36,10 +40,9 @@ local function login(mode)
     if counts then
       call('SADD', actives, tag)
       call('EXPIRE', actives, mau_life)
-      call('PFADD', SKETCH, tag)
-      call('EXPIRE', SKETCH, sketch_life)
       add(MAU, 1)
     end
+    if counts or not exact then sketch(tag) end
     if not same then
       close_all(leave)
       stay[#stay + 1] = {platform = platform, epoch = open_connection(name), node = name, id = id}

@@ -1,0 +1,84 @@
+using Grpc.Core;
+using ImQuota.Contracts.V1;
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Apps;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
+using ImQuota.Server.Validation;
+using GroupUsage = ImQuota.Domain.Metering.GroupUsage;
+
+namespace ImQuota.Server.Usage;
+
+/// <summary>What apps use (spec section 2); the contract is usage.proto.</summary>
+internal sealed class UsageGrpc(
+    IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, IAdmissionStore admission, TimeProvider time, IHostApplicationLifetime lifetime)
+    : UsageService.UsageServiceBase
+{
+    private const int DefaultIntervalSeconds = 10;
+    private const int MaxIntervalSeconds = 3600;
+
+    /// <summary>The most members a group may have (Community); as ids they are below gRPC's 4 MB a message.</summary>
+    private const int MaxMembers = 100_000;
+
+    private readonly UsageReader _reader = new(apps, usage, catalogues);
+
+    public override async Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        IdFields.UserId(bad, "user_id", request.UserId, required: false);
+        IdFields.GroupId(bad, "group_id", request.GroupId, required: false);
+        bad.ThrowIfAny();
+
+        var response = new GetUsageResponse { App = await _reader.ReadAppAsync(request.SdkAppId, context.CancellationToken) };
+        if (request.UserId.Length > 0)
+        {
+            response.User = await _reader.ReadUserAsync(request.SdkAppId, request.UserId, context.CancellationToken);
+        }
+
+        if (request.GroupId.Length > 0)
+        {
+            response.Group = await _reader.ReadGroupAsync(request.SdkAppId, request.GroupId, context.CancellationToken);
+        }
+
+        return response;
+    }
+
+    public override Task WatchUsage(WatchUsageRequest request, IServerStreamWriter<WatchUsageResponse> responseStream, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        if (request.IntervalSeconds is < 0 or > MaxIntervalSeconds)
+        {
+            bad.Add("interval_seconds", $"is {request.IntervalSeconds}; 1 to {MaxIntervalSeconds} are allowed, 0 is {DefaultIntervalSeconds}");
+        }
+
+        bad.ThrowIfAny();
+        var interval = TimeSpan.FromSeconds(request.IntervalSeconds == 0 ? DefaultIntervalSeconds : request.IntervalSeconds);
+        return new UsageWatch(_reader, time, lifetime).RunAsync(request.SdkAppId, interval, responseStream, context.CancellationToken);
+    }
+
+    public override Task<ImportResponse> Import(IAsyncStreamReader<ImportRequest> requestStream, ServerCallContext context)
+        => new Importer(admission).RunAsync(requestStream, context.CancellationToken);
+
+    public override async Task<ReconcileResponse> Reconcile(ReconcileRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        IdFields.GroupId(bad, "group_id", request.GroupId);
+        IdFields.UserIds(bad, "member_ids", request.MemberIds, 0, MaxMembers);
+        bad.ThrowIfAny();
+
+        AppRecord app = await apps.GetAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
+        GroupUsage? group = await usage.GetGroupAsync(request.SdkAppId, request.GroupId, context.CancellationToken);
+        if (group is not null && catalogues.Current.GroupTypes[group.Type].Live && !app.Settings.CountLiveMembership)
+        {
+            throw Failures.Precondition($"{BadFields.Show(request.GroupId)} is a live group, and the app does not store memberships of those.");
+        }
+
+        ReconcileReport report = await usage.ReconcileGroupAsync(
+            request.SdkAppId, request.GroupId, request.MemberIds, request.DryRun, context.CancellationToken)
+            ?? throw UsageReader.UnknownGroup(request.SdkAppId, request.GroupId);
+        return new ReconcileResponse { ExtraCount = report.ExtraCount, MissingIds = { report.MissingIds } };
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Security.Cryptography;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Net.Client;
+using ImQuota.Contracts.V1;
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Editions;
+using ImQuota.Redis;
+using ImQuota.Redis.Connections;
+using ImQuota.Testing.Clock;
+using ImQuota.Testing.Engines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Xunit;
+
+namespace ImQuota.Server.Tests.Hosting;
+
+/// <summary>The admin and node services over real HTTP/2, on the embedded engine with a store of its own.</summary>
+internal sealed class AdminHost : IAsyncDisposable
+{
+    /// <summary>The app that most tests are about.</summary>
+    internal const ulong App = 1_400_000_009;
+
+    /// <summary>An afternoon in the middle of a month.</summary>
+    internal static readonly Instant Start = Instant.FromUtc(2026, 5, 6, 7, 8);
+
+    private static readonly byte[] Secret = SHA256.HashData("a secret of the tests"u8);
+    private static int _stores;
+    private readonly WebApplication _web;
+
+    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended)
+    {
+        Ended = ended;
+        _web = web;
+        Store = store;
+        Clock = clock;
+        Address = new Uri(web.Urls.Single());
+        Channel = GrpcChannel.ForAddress(Address);
+    }
+
+    internal Uri Address { get; }
+
+    internal GrpcChannel Channel { get; }
+
+    internal ImQuotaStore Store { get; }
+
+    internal OddTimeProvider Clock { get; }
+
+    internal StreamsEnded Ended { get; }
+
+    internal AppService.AppServiceClient Apps => new(Channel);
+
+    internal CatalogService.CatalogServiceClient Catalogues => new(Channel);
+
+    internal UsageService.UsageServiceClient Usage => new(Channel);
+
+    internal NodeService.NodeServiceClient Nodes => new(Channel);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>With one app of an edition, unless that is empty.</summary>
+    internal static async Task<AdminHost> StartAsync(string edition = "")
+    {
+        IEngine engine = await EngineSet.GetAsync("garnet", Cancellation);
+        var clock = new OddTimeProvider(Start);
+        ImQuotaStore store = await OpenStoreAsync(engine.ConnectionString, clock);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var ended = new StreamsEnded();
+        builder.Services.AddSingleton(ended);
+        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddJsonTranscoding();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(store.Admission);
+        builder.Services.AddSingleton(store.Apps);
+        builder.Services.AddSingleton(store.Catalogue);
+        builder.Services.AddSingleton(store.Usage);
+        builder.Services.AddSingleton(store.Nodes);
+        builder.Services.AddAdminServices();
+        WebApplication web = builder.Build();
+        web.MapAdminServices();
+        await web.StartAsync(Cancellation);
+        var host = new AdminHost(web, store, clock, ended);
+        if (edition.Length > 0)
+        {
+            await host.CreateAsync(App, edition);
+        }
+
+        return host;
+    }
+
+    internal async Task<App> CreateAsync(ulong id, string edition)
+        => (await Apps.CreateAppAsync(new CreateAppRequest { SdkAppId = id, Account = "acme", Edition = edition }, cancellationToken: Cancellation)).App;
+
+    internal async Task<AdmissionOutcome> DecideAsync(AdmissionAction action, AdmissionMode mode = AdmissionMode.Enforce, ulong app = App)
+        => Assert.Single(await Store.Admission.DecideAsync(app, [new AdmissionRequest(mode, action)], Cancellation));
+
+    internal Task<AdmissionOutcome> LoginAsync(string user, string connection = "", string node = "", ulong app = App)
+        => DecideAsync(new LoginAction(user, Domain.Editions.Platform.Android, connection, node), app: app);
+
+    /// <summary>All of an app's usage, as a customer reads it.</summary>
+    internal async Task<AppUsage> UsedAsync()
+        => (await Usage.GetUsageAsync(new GetUsageRequest { SdkAppId = App }, cancellationToken: Cancellation)).App;
+
+    /// <summary>The call must fail with the status; returns the names of the bad fields it tells.</summary>
+    internal static async Task<IReadOnlyList<string>> FailsAsync<T>(StatusCode expected, Func<Task<T>> call)
+    {
+        RpcException failure = await Assert.ThrowsAsync<RpcException>(call);
+        Assert.True(failure.StatusCode == expected, $"{failure.StatusCode} instead of {expected}: {failure.Status.Detail}");
+        BadRequest? bad = failure.GetRpcStatus()?.GetDetail<BadRequest>();
+        return bad is null ? [] : [.. bad.FieldViolations.Select(violation => violation.Field)];
+    }
+
+    internal Task StopAsync() => _web.StopAsync(Cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        await _web.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+
+    private static async Task<ImQuotaStore> OpenStoreAsync(string connectionString, TimeProvider time)
+    {
+        var errors = new List<string>();
+        string prefix = $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
+        StoreOptions options = StoreOptions.TryCreate($"{connectionString},prefix={prefix}", Secret, errors)
+            ?? throw new InvalidOperationException(string.Join("; ", errors));
+        ImQuotaStore store = await ImQuotaStore.OpenAsync(options, time, NullLoggerFactory.Instance);
+        await store.StartAsync(Cancellation);
+        return store;
+    }
+}
