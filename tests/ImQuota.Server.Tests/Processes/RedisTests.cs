@@ -91,7 +91,7 @@ public sealed class RedisTests
         }
 
         using HttpResponseMessage before = await http.GetAsync("readyz", Cancellation);
-        await using RedisProcess redis = await RedisProcess.StartAsync(program, Cancellation, "--port", port.ToString(CultureInfo.InvariantCulture));
+        await using RedisProcess redis = await RedisProcess.StartOnAsync(program, port, Cancellation);
         await service.WaitUntilReadyAsync();
         LoginResponse login = await service.Admission.LoginAsync(
             new LoginRequest { SdkAppId = Service.Developer, UserId = "u1" }, cancellationToken: Cancellation);
