@@ -1,8 +1,8 @@
-using ImQuota.Server.Admission;
-using ImQuota.Server.Telemetry;
-using Grpc.AspNetCore.HealthChecks;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using Grpc.AspNetCore.HealthChecks;
+using ImQuota.Server.Admission;
+using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;

@@ -102,7 +102,11 @@ public sealed class EmbeddedTests : IDisposable
         Decision login = (await service.Admission.LoginAsync(
             new LoginRequest
             {
-                SdkAppId = Service.Premium, UserId = $"u{number}", ConnectionId = $"c{number}", NodeId = "n1", Platform = Platform.Web,
+                SdkAppId = Service.Premium,
+                UserId = $"u{number}",
+                ConnectionId = $"c{number}",
+                NodeId = "n1",
+                Platform = Platform.Web,
             },
             cancellationToken: Cancellation)).Decision;
         Decision create = (await service.Admission.CreateGroupAsync(
