@@ -57,6 +57,7 @@ public sealed class EmbeddedEngine : IDisposable
     {
         List<string> arguments =
         [
+            "-q",
             "--bind", endpoint.Address.ToString(),
             "--port", endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "--auth", "Password",

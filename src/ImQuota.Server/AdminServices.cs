@@ -1,5 +1,6 @@
 using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Usage;
 
@@ -19,30 +20,15 @@ internal static class AdminServices
         return services;
     }
 
-    /// <param name="endpoints">Where they are mapped.</param>
-    /// <param name="host">Pattern such as <c>*:5251</c> that requests must match; null: any.</param>
-    public static IEndpointRouteBuilder MapAdminServices(this IEndpointRouteBuilder endpoints, string? host)
+    /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
+    public static IEndpointRouteBuilder MapAdminServices(this IEndpointRouteBuilder endpoints)
     {
-        Require(endpoints.MapGrpcService<AppGrpc>(), host);
-        Require(endpoints.MapGrpcService<CatalogGrpc>(), host);
-        Require(endpoints.MapGrpcService<UsageGrpc>(), host);
-        return endpoints;
-    }
+        endpoints.MapGrpcService<AppGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
 
-    /// <summary>Nodes call it where they ask for decisions: on the admission port.</summary>
-    /// <param name="endpoints">Where it is mapped.</param>
-    /// <param name="host">Pattern such as <c>*:5250</c> that requests must match; null: any.</param>
-    public static IEndpointRouteBuilder MapNodeService(this IEndpointRouteBuilder endpoints, string? host)
-    {
-        Require(endpoints.MapGrpcService<NodeGrpc>(), host);
+        // Nodes call it where they ask for decisions.
+        endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);
         return endpoints;
-    }
-
-    private static void Require(GrpcServiceEndpointConventionBuilder endpoint, string? host)
-    {
-        if (host is not null)
-        {
-            endpoint.RequireHost(host);
-        }
     }
 }

@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using ImQuota.Server.Hosting;
+
+return await ServerProgram.RunAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error);

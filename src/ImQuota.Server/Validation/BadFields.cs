@@ -17,6 +17,22 @@ internal sealed class BadFields
     public void Add(string field, string description)
         => (_found ??= new BadRequest()).FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
 
+    /// <summary>How many were found.</summary>
+    public int Count => _found?.FieldViolations.Count ?? 0;
+
+    /// <summary>Puts <paramref name="prefix"/> before the names of the fields found after the first <paramref name="from"/>.</summary>
+    public void Prefix(int from, string prefix)
+    {
+        for (int i = from; i < Count; i++)
+        {
+            _found!.FieldViolations[i].Field = prefix + _found.FieldViolations[i].Field;
+        }
+    }
+
+    /// <summary>All of them in one line.</summary>
+    public override string ToString()
+        => _found is null ? "" : string.Join("; ", _found.FieldViolations.Select(one => $"{one.Field}: {one.Description}"));
+
     /// <summary>What every id in a message is told about: the value, cut if it is long, in printable form.</summary>
     public static string Show(string value)
     {
@@ -40,7 +56,7 @@ internal sealed class BadFields
         return new Google.Rpc.Status
         {
             Code = (int)Code.InvalidArgument,
-            Message = string.Join("; ", found.FieldViolations.Select(one => $"{one.Field}: {one.Description}")),
+            Message = ToString(),
             Details = { Any.Pack(found) },
         };
     }

@@ -84,8 +84,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Nodes);
         builder.Services.AddAdminServices();
         WebApplication web = builder.Build();
-        web.MapAdminServices(host: null);
-        web.MapNodeService(host: null);
+        web.MapAdminServices();
         await web.StartAsync(Cancellation);
         var host = new AdminHost(web, store, clock, ended);
         if (edition.Length > 0)

@@ -9,6 +9,8 @@ namespace ImQuota.Testing.Engines;
 public sealed class RedisProcess : IAsyncDisposable
 {
     private const int StartSeconds = 20;
+    private const int StartAttempts = 5;
+    private static readonly HashSet<int> Given = [];
     private readonly Process _process;
     private readonly string _directory;
 
@@ -29,35 +31,23 @@ public sealed class RedisProcess : IAsyncDisposable
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
+    /// <summary>Another process may take the port between our asking for a free one and the start; then it is tried on another.</summary>
     public static async Task<RedisProcess> StartAsync(string program, CancellationToken cancellationToken, params string[] arguments)
     {
-        string directory = Directory.CreateTempSubdirectory("imquota-redis-").FullName;
-        int port = FreePort();
-        var start = new ProcessStartInfo(program) 
+        for (int attempt = 1; ; attempt++)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = directory,
-        };
-        string[] common =
-        [
-            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", directory, "--save", "",
-            "--appendonly", "no", "--daemonize", "no",
-        ];
-        foreach (string argument in common.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
+            RedisProcess redis = Launch(program, FreePort(), arguments);
+            if (await redis.ListensAsync(cancellationToken))
+            {
+                return redis;
+            }
 
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var redis = new RedisProcess(process, directory, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => redis.Kill();
-        await redis.WaitAsync(cancellationToken);
-        return redis;
+            await redis.DisposeAsync();
+            if (attempt == StartAttempts)
+            {
+                throw new InvalidOperationException($"{program} ended {attempt} times before it listened, last on {redis.Address}.");
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -89,34 +79,65 @@ public sealed class RedisProcess : IAsyncDisposable
             using var listener = new TcpListener(IPAddress.Loopback, 0);
             listener.Start();
             int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (port < 55_000)
+            lock (Given)
             {
-                return port;
+                // A cluster's bus listens 10,000 above; two servers of ours must not meet there either.
+                if (port < 55_000 && !Given.Contains(port - 10_000) && !Given.Contains(port + 10_000) && Given.Add(port))
+                {
+                    return port;
+                }
             }
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private static RedisProcess Launch(string program, int port, string[] arguments)
+    {
+        string directory = Directory.CreateTempSubdirectory("imquota-redis-").FullName;
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+        };
+        string[] common =
+        [
+            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", directory, "--save", "",
+            "--appendonly", "no", "--daemonize", "no",
+        ];
+        foreach (string argument in common.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var redis = new RedisProcess(process, directory, port);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => redis.Kill();
+        return redis;
+    }
+
+    /// <summary>False: it ended before it listened.</summary>
+    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(StartSeconds));
-        while (true)
+        while (!_process.HasExited)
         {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"redis-server ended with code {_process.ExitCode} before it listened on {Address}.");
-            }
-
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, Port, deadline.Token);
-                return;
+                return true;
             }
             catch (SocketException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
             }
         }
+
+        return false;
     }
 }

@@ -1,0 +1,21 @@
+using ImQuota.Domain.Admission;
+using ImQuota.Server.Telemetry;
+
+namespace ImQuota.Server.Admission;
+
+/// <summary>Asks the store, and counts what it answered.</summary>
+internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, TimeProvider time)
+{
+    public async Task<AdmissionOutcome> DecideAsync(ulong sdkAppId, AdmissionRequest request, CancellationToken cancellationToken)
+        => (await DecideAsync(sdkAppId, [request], cancellationToken))[0];
+
+    /// <summary>Requests of one app, in order.</summary>
+    public async Task<AdmissionOutcome[]> DecideAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
+        metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
+        return outcomes;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>Asks a running service whether it is ready; for containers without a shell.</summary>
+internal static class HealthCheckClient
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    /// <returns>The exit code: 0 ready, 1 not.</returns>
+    public static async Task<int> RunAsync(ServerOptions options, TextWriter output)
+    {
+        IPAddress address = options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : options.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : options.Address;
+        using var client = new HttpClient { Timeout = Timeout };
+        try
+        {
+            using HttpResponseMessage response = await client.GetAsync(new UriBuilder("http", address.ToString(), options.AdminPort, "/readyz").Uri);
+            await output.WriteAsync(await response.Content.ReadAsStringAsync());
+            return response.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await output.WriteLineAsync($"No answer: {exception.Message}");
+            return 1;
+        }
+    }
+}

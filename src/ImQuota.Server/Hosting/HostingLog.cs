@@ -1,0 +1,29 @@
+namespace ImQuota.Server.Hosting;
+
+/// <summary>What the host says.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Configuration: {Configuration}", EventName = "Configuration")]
+    public static partial void Configuration(ILogger logger, ServerOptions configuration);
+
+    [LoggerMessage(1002, LogLevel.Information, "The store is started; catalogue version {Version} is in force", EventName = "StoreStarted")]
+    public static partial void StoreStarted(ILogger logger, long version);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The store is not reached yet, next attempt in {Seconds} s: {Why}", EventName = "StoreNotReached")]
+    public static partial void StoreNotReached(ILogger logger, double seconds, string why);
+
+    [LoggerMessage(1004, LogLevel.Critical, "UNSAFE STORE: {Finding}", EventName = "StoreUnsafe")]
+    public static partial void StoreUnsafe(ILogger logger, string finding);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Finding}", EventName = "StoreNotLookedAt")]
+    public static partial void StoreNotLookedAt(ILogger logger, string finding);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The catalogue could not be looked at: {Why}", EventName = "CatalogueNotRefreshed")]
+    public static partial void CatalogueNotRefreshed(ILogger logger, string why);
+
+    [LoggerMessage(1007, LogLevel.Information, "Demo apps: 1400000001 Developer, 1400000002 Standard, 1400000003 Premium", EventName = "DemoApps")]
+    public static partial void DemoApps(ILogger logger);
+
+    [LoggerMessage(1008, LogLevel.Information, "Serving decisions on {Admission}, administration on {Admin}", EventName = "Serving")]
+    public static partial void Serving(ILogger logger, string admission, string admin);
+}

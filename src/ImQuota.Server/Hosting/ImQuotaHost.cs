@@ -1,0 +1,118 @@
+using ImQuota.Server.Admission;
+using ImQuota.Server.Telemetry;
+using Grpc.AspNetCore.HealthChecks;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Prometheus;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>Composes the service.</summary>
+internal static class ImQuotaHost
+{
+    /// <summary>Largest message in bytes: an Admit of 1,000 actions with full lists would exceed it and is to be split.</summary>
+    private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    /// <param name="options">Checked.</param>
+    /// <param name="store">Opened; not owned.</param>
+    /// <param name="configure">Last changes, for tests.</param>
+    public static WebApplication Build(ServerOptions options, OpenedStore store, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // It warns that a port without TLS speaks HTTP/1.1 only; ours speaks both (CleartextProtocols).
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+
+        // It tells each refused request at Information.
+        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.WebHost.UseShutdownTimeout(options.Drain);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        store.AddTo(builder.Services);
+        builder.Services.AddHostedService<StoreRunner>();
+        AddServices(builder.Services);
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.UseListenerAccess();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<FaultInterceptor>();
+        }).AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+        services.AddSingleton<FaultInterceptor>();
+        services.AddGrpcReflection();
+        services.AddSingleton<StoreReadiness>();
+        services.AddHealthChecks().AddCheck<StoreReadiness>("store", tags: [StoreReadiness.Tag]);
+        services.AddGrpcHealthChecks(health =>
+        {
+            // As Kubernetes asks: the empty name and the services' names for readiness; liveness by its own.
+            health.Services.Map("", IsReadiness);
+            health.Services.Map("imquota.v1.AdmissionService", IsReadiness);
+            health.Services.Map("readiness", IsReadiness);
+            health.Services.Map("liveness", _ => false);
+
+            static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal);
+        });
+
+        CollectorRegistry registry = Metrics.NewCustomRegistry();
+        services.AddSingleton(registry);
+        services.AddSingleton<AdmissionMetrics>();
+        services.AddSingleton<Decider>();
+        services.AddSingleton<BatchDecider>();
+        services.AddSingleton<AdmissionGrpc>();
+        services.AddAdminServices();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapGrpcService<AdmissionGrpc>();
+        app.MapAdminServices();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
+        app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
+        app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })
+            .OnlyOn(Listener.Admin);
+    }
+
+    private static Task WriteWhyAsync(HttpContext context, Microsoft.Extensions.Diagnostics.HealthChecks.HealthReport report)
+        => context.Response.WriteAsync(
+            string.Join('\n', report.Entries.Values.Select(entry => entry.Description ?? "ready")) + "\n", context.RequestAborted);
+
+    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowAlternateSchemes = true;
+        kestrel.Listen(options.Address, options.AdmissionPort, listen =>
+        {
+            listen.Mark(Listener.Admission);
+            listen.Protocols = HttpProtocols.Http2;
+        });
+        kestrel.Listen(options.Address, options.AdminPort, listen =>
+        {
+            listen.Mark(Listener.Admin).AcceptHttp1AndHttp2();
+        });
+        if (options.UnixSocket is { } path)
+        {
+            kestrel.ListenUnixSocket(path, listen =>
+            {
+                listen.Mark(Listener.Admission);
+                listen.Protocols = HttpProtocols.Http2;
+            });
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>
+/// The command line. Every option can be given as an environment variable too (<c>--admin-port</c> is <c>IMQUOTA_ADMIN_PORT</c>);
+/// the command line wins. All errors are told at once.
+/// </summary>
+internal sealed class ServerCommand
+{
+    private const int MaxPort = 65_535;
+    private const int MaxDrainSeconds = 600;
+
+    private readonly Option<string> _address = new("--address")
+    {
+        Description = "Address that both listeners bind to. Loopback by default: the service is a sidecar and asks nobody who they are.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private readonly Option<int> _admissionPort = new("--admission-port")
+    {
+        Description = "Port of decisions and node leases (gRPC, h2c); 0 takes a free one.",
+        DefaultValueFactory = _ => 5250,
+    };
+
+    private readonly Option<int> _adminPort = new("--admin-port")
+    {
+        Description = "Port of the admin services (gRPC and JSON over HTTP), /metrics, /healthz and /readyz; 0 takes a free one.",
+        DefaultValueFactory = _ => 5251,
+    };
+
+    private readonly Option<string?> _unixSocket = new("--unix-socket")
+    {
+        Description = "Path of a Unix socket that serves what the admission port serves.",
+    };
+
+    private readonly Option<string?> _redis = new("--redis")
+    {
+        Description = "Redis: hosts, then options of StackExchange.Redis (user, password, ssl, serviceName for Sentinel, defaultDatabase, ...) "
+            + "and prefix, e.g. 'redis:6379,ssl=true,prefix=imq:'. Without it an embedded engine is used.",
+    };
+
+    private readonly Option<string?> _tagSecretFile = new("--tag-secret-file")
+    {
+        Description = "File that holds the tag secret in hexadecimal, 32 digits or more; needed with --redis. IMQUOTA_TAG_SECRET holds the digits "
+            + "themselves. Keep it: counts are useless with another one.",
+    };
+
+    private readonly Option<string> _dataDirectory = new("--data-dir")
+    {
+        Description = "Where the embedded engine persists.",
+        DefaultValueFactory = _ => "imquota-data",
+    };
+
+    private readonly Option<bool> _demo = new("--demo")
+    {
+        Description = "Create the demo apps 1400000001 (Developer), 1400000002 (Standard) and 1400000003 (Premium). The embedded engine always has them.",
+    };
+
+    private readonly Option<int> _drain = new("--drain-seconds")
+    {
+        Description = "How long calls under way may take to end after SIGTERM.",
+        DefaultValueFactory = _ => 10,
+    };
+
+    private readonly Option<LogLevel> _logLevel = new("--log-level")
+    {
+        Description = "Lowest level that is logged.",
+        DefaultValueFactory = _ => LogLevel.Information,
+    };
+
+    private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
+
+    public ServerCommand()
+    {
+        Option[] options =
+        [
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, HealthCheck,
+        ];
+        foreach (Option option in options)
+        {
+            _root.Options.Add(option);
+        }
+
+        _address.Validators.Add(result => Check(result, IPAddress.TryParse(result.GetValue(_address), out _), "an IP address, e.g. 127.0.0.1 or 0.0.0.0"));
+        CheckRange(_admissionPort, MaxPort);
+        CheckRange(_adminPort, MaxPort);
+        CheckRange(_drain, MaxDrainSeconds);
+    }
+
+    /// <summary>Asks a running service at the same options whether it is ready, and exits with 0 or 1.</summary>
+    public Option<bool> HealthCheck { get; } = new("--health-check")
+    {
+        Description = "Do not serve: ask the service that runs with these options whether it is ready; exit code 0 says yes.",
+    };
+
+    /// <summary>The command line, with options from the environment where it does not name them.</summary>
+    public ParseResult Parse(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        ParseResult given = _root.Parse(arguments);
+        List<string> all = [.. arguments];
+        foreach (Option option in _root.Options)
+        {
+            if (given.GetResult(option) is null or { Implicit: true }
+                && environment(VariableOf(option)) is { Length: > 0 } value)
+            {
+                all.Add($"{option.Name}={value}");
+            }
+        }
+
+        return _root.Parse(all);
+    }
+
+    /// <summary>Null, with everything that is wrong in <paramref name="errors"/>.</summary>
+    public ServerOptions? Read(ParseResult parsed, Func<string, string?> environment, ICollection<string> errors)
+    {
+        int before = errors.Count;
+        foreach (ParseError error in parsed.Errors)
+        {
+            errors.Add(error.Message);
+        }
+
+        string? redis = Value(parsed, _redis);
+        byte[]? secret = ReadSecret(parsed, environment, errors);
+        if (redis is not null && secret is null && errors.Count == before)
+        {
+            errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
+        }
+
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        return new ServerOptions
+        {
+            Address = IPAddress.Parse(parsed.GetValue(_address)!),
+            AdmissionPort = parsed.GetValue(_admissionPort),
+            AdminPort = parsed.GetValue(_adminPort),
+            UnixSocket = Value(parsed, _unixSocket),
+            Redis = redis,
+            TagSecret = secret,
+            DataDirectory = parsed.GetValue(_dataDirectory)!,
+            Demo = redis is null || parsed.GetValue(_demo),
+            Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
+            LogLevel = parsed.GetValue(_logLevel),
+        };
+    }
+
+    private static string VariableOf(Option option)
+        => "IMQUOTA_" + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+
+    private static string? Value(ParseResult parsed, Option<string?> option)
+        => parsed.GetResult(option) is { } given && !given.Errors.Any() && parsed.GetValue(option) is { Length: > 0 } value ? value : null;
+
+    private byte[]? ReadSecret(ParseResult parsed, Func<string, string?> environment, ICollection<string> errors)
+    {
+        string source = "IMQUOTA_TAG_SECRET";
+        string? text = environment(source);
+        if (Value(parsed, _tagSecretFile) is { } path)
+        {
+            source = $"--tag-secret-file {path}";
+            try
+            {
+                text = File.ReadAllText(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                errors.Add($"{source}: {exception.Message}");
+                return null;
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Convert.FromHexString(text.Trim());
+        }
+        catch (FormatException)
+        {
+            errors.Add($"{source} does not hold an even number of hexadecimal digits.");
+            return null;
+        }
+    }
+
+    private static void CheckRange(Option<int> option, int max)
+        => option.Validators.Add(result => Check(
+            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= 0 && value <= max), $"a number from 0 to {max}"));
+
+    private static void Check(OptionResult result, bool good, string allowed)
+    {
+        if (!good)
+        {
+            result.AddError($"{result.Option.Name} is '{string.Join(' ', result.Tokens.Select(token => token.Value))}'; it must be {allowed}.");
+        }
+    }
+}

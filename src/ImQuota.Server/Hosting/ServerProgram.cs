@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ImQuota.Redis.Connections;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>From the command line to the exit code.</summary>
+internal static class ServerProgram
+{
+    private const int BadUsage = 2;
+    private const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter error)
+    {
+        var command = new ServerCommand();
+        ParseResult parsed = command.Parse(arguments, environment);
+        if (parsed.Action is not null and not ParseErrorAction)
+        {
+            // --help and --version.
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        }
+
+        var errors = new List<string>();
+        if (command.Read(parsed, environment, errors) is not { } options)
+        {
+            await error.WriteLineAsync("imquota: the options are wrong; nothing was started.");
+            foreach (string one in errors)
+            {
+                await error.WriteLineAsync("  " + one);
+            }
+
+            await error.WriteLineAsync("--help tells all options.");
+            return BadUsage;
+        }
+
+        return parsed.GetValue(command.HealthCheck) ? await HealthCheckClient.RunAsync(options, output) : await ServeAsync(options, error);
+    }
+
+    private static async Task<int> ServeAsync(ServerOptions options, TextWriter error)
+    {
+        try
+        {
+            using ILoggerFactory logs = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(options.LogLevel));
+            await using OpenedStore store = await OpenedStore.OpenAsync(options, TimeProvider.System, logs);
+            await using WebApplication app = ImQuotaHost.Build(options, store);
+            HostingLog.Configuration(app.Logger, options);
+            await app.StartAsync();
+            ICollection<string> addresses = app.Urls;
+            HostingLog.Serving(app.Logger, string.Join(" and ", addresses.Where((_, index) => index != 1)), addresses.ElementAt(1));
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is StartException or TagSecretMismatchException or IOException)
+        {
+            // An IOException here is a port or a socket that is taken.
+            await error.WriteLineAsync("imquota: cannot start: " + exception.Message);
+            return CannotStart;
+        }
+    }
+}

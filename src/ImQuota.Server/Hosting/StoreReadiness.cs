@@ -1,0 +1,34 @@
+using ImQuota.Domain.Admission;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>Ready: the store was started, answers, and the service does not stop. Live is another question: the process runs.</summary>
+internal sealed class StoreReadiness(IStoreProbe probe, IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    /// <summary>Tag of the check that readiness asks and liveness does not.</summary>
+    public const string Tag = "ready";
+
+    private volatile bool _started;
+
+    /// <summary>Whether the store was reached and its catalogue loaded, once.</summary>
+    public bool IsStarted => _started;
+
+    public void Started() => _started = true;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The service is stopping.");
+        }
+
+        if (!_started)
+        {
+            return HealthCheckResult.Unhealthy("The store has not been reached yet.");
+        }
+
+        string? why = await probe.ProbeAsync(cancellationToken);
+        return why is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(why);
+    }
+}

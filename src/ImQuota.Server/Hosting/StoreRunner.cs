@@ -1,0 +1,85 @@
+using ImQuota.Domain.Admission;
+using ImQuota.Redis;
+using ImQuota.Redis.Apps;
+using ImQuota.Redis.Connections;
+using ImQuota.Server.Validation;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>
+/// Starts the store, and goes on trying while it does not answer; then takes up, now and then, a catalogue that another
+/// process published.
+/// </summary>
+internal sealed class StoreRunner(
+    ImQuotaStore store, ServerOptions options, StoreReadiness readiness, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>A publisher applies a catalogue to the apps itself; this is for what processes remember, and for publishers that died.</summary>
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>The first attempt is waited for, so that a wrong secret ends the start instead of a running service.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryStartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!readiness.IsStarted)
+        {
+            await Task.Delay(RetryEvery, time, stoppingToken);
+            await TryStartAsync(stoppingToken);
+        }
+
+        using var timer = new PeriodicTimer(RefreshEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await store.RefreshCatalogueAsync(stoppingToken);
+            }
+            catch (StoreUnavailableException exception)
+            {
+                HostingLog.CatalogueNotRefreshed(log, exception.Message);
+            }
+        }
+    }
+
+    private async Task TryStartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (StoreFinding finding in await store.StartAsync(cancellationToken))
+            {
+                Tell(finding);
+            }
+
+            if (options.Demo)
+            {
+                await DemoApps.EnsureAsync(store.Apps, time.Now(), cancellationToken);
+                HostingLog.DemoApps(log);
+            }
+
+            readiness.Started();
+            HostingLog.StoreStarted(log, store.Catalogue.Current.Version);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            HostingLog.StoreNotReached(log, RetryEvery.TotalSeconds, exception.Message);
+        }
+    }
+
+    private void Tell(StoreFinding finding)
+    {
+        if (finding.Unsafe)
+        {
+            HostingLog.StoreUnsafe(log, finding.Text);
+        }
+        else
+        {
+            HostingLog.StoreNotLookedAt(log, finding.Text);
+        }
+    }
+}
