@@ -42,6 +42,7 @@ internal static class ImQuotaHost
         WebApplication app = builder.Build();
         app.UseRouting();
         app.UseListenerAccess();
+        app.UseUnreadableMessages();
         Map(app);
         return app;
     }
