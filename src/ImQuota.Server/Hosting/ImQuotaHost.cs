@@ -43,6 +43,7 @@ internal static class ImQuotaHost
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
+        app.Use(app.Services.GetRequiredService<Drain>().CountAsync);
         app.UseRouting();
         app.UseListenerAccess();
         app.UseUnreadableMessages();
@@ -60,6 +61,7 @@ internal static class ImQuotaHost
         services.AddSingleton<FaultInterceptor>();
         services.AddGrpcReflection();
         services.AddSingleton<StoreReadiness>();
+        services.AddSingleton<Drain>();
         services.AddHealthChecks()
             .AddCheck<StoreReadiness>("store", tags: [StoreReadiness.Tag])
             .AddCheck("process", () => HealthCheckResult.Healthy(), tags: [LiveTag]);
@@ -106,22 +108,23 @@ internal static class ImQuotaHost
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
-        kestrel.Listen(options.Address, options.AdmissionPort, listen =>
-        {
-            listen.Mark(Listener.Admission);
-            listen.Protocols = HttpProtocols.Http2;
-        });
+        Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
+        kestrel.Listen(options.Address, options.AdmissionPort, ListenAdmission);
         kestrel.Listen(options.Address, options.AdminPort, listen =>
         {
+            drain.Watch(listen);
             listen.Mark(Listener.Admin).AcceptHttp1AndHttp2();
         });
         if (options.UnixSocket is { } path)
         {
-            kestrel.ListenUnixSocket(path, listen =>
-            {
-                listen.Mark(Listener.Admission);
-                listen.Protocols = HttpProtocols.Http2;
-            });
+            kestrel.ListenUnixSocket(path, ListenAdmission);
+        }
+
+        void ListenAdmission(ListenOptions listen)
+        {
+            drain.Watch(listen);
+            listen.Mark(Listener.Admission);
+            listen.Protocols = HttpProtocols.Http2;
         }
     }
 }
