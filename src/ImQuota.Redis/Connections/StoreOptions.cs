@@ -26,17 +26,23 @@ public sealed record StoreOptions
 
     /// <summary>
     /// Reads a connection string: hosts, then options of StackExchange.Redis (<c>password</c>, <c>user</c>, <c>ssl</c>, <c>serviceName</c> for
-    /// Sentinel, <c>defaultDatabase</c>, …) and our own <c>prefix</c>. Null with <paramref name="errors"/> filled if anything is wrong.
+    /// Sentinel, <c>defaultDatabase</c>, …) and our own <c>prefix</c> and <c>trustIssuer</c> (a PEM file with the authority to trust besides the
+    /// machine's). Null with <paramref name="errors"/> filled if anything is wrong.
     /// </summary>
     public static StoreOptions? TryCreate(string connectionString, byte[] tagSecret, ICollection<string> errors)
     {
         string prefix = DefaultKeyPrefix;
+        string? issuer = null;
         var rest = new List<string>();
         foreach (string part in connectionString.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (part.StartsWith("prefix=", StringComparison.OrdinalIgnoreCase))
             {
                 prefix = part["prefix=".Length..];
+            }
+            else if (part.StartsWith("trustIssuer=", StringComparison.OrdinalIgnoreCase))
+            {
+                issuer = part["trustIssuer=".Length..];
             }
             else
             {
@@ -45,6 +51,11 @@ public sealed record StoreOptions
         }
 
         int before = errors.Count;
+        if (issuer is not null && !File.Exists(issuer))
+        {
+            errors.Add($"redis: trustIssuer '{issuer}' is no file.");
+        }
+
         if (prefix.Length > 32 || prefix.AsSpan().ContainsAny('{', '}') || prefix.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             errors.Add($"redis: prefix '{prefix}' must be at most 32 printable ASCII characters without spaces, '{{' and '}}'.");
@@ -56,11 +67,27 @@ public sealed record StoreOptions
         }
 
         ConfigurationOptions? configuration = ParseConfiguration(string.Join(',', rest), errors);
-        return errors.Count > before ? null : new StoreOptions(configuration!, prefix, tagSecret);
+        if (errors.Count > before)
+        {
+            return null;
+        }
+
+        if (issuer is not null)
+        {
+            configuration!.TrustIssuer(issuer);
+        }
+
+        return new StoreOptions(configuration!, prefix, tagSecret);
     }
 
     private static ConfigurationOptions? ParseConfiguration(string text, ICollection<string> errors)
     {
+        if (text.Length == 0)
+        {
+            errors.Add("redis: names no host.");
+            return null;
+        }
+
         ConfigurationOptions configuration;
         try
         {

@@ -39,7 +39,7 @@ internal sealed class ServerCommand
     private readonly Option<string?> _redis = new("--redis")
     {
         Description = "Redis: hosts, then options of StackExchange.Redis (user, password, ssl, serviceName for Sentinel, defaultDatabase, ...) "
-            + "and prefix, e.g. 'redis:6379,ssl=true,prefix=imq:'. Without it an embedded engine is used.",
+            + "prefix, and trustIssuer (PEM file of an authority), e.g. 'redis:6379,ssl=true,prefix=imq:'. Without it an embedded engine is used.",
     };
 
     private readonly Option<string?> _tagSecretFile = new("--tag-secret-file")

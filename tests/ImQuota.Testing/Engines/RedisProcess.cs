@@ -50,6 +50,16 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>One Sentinel that watches <paramref name="masterPort"/> as <c>imq-master</c> and decides alone.</summary>
+    public static async Task<RedisProcess> StartSentinelAsync(string program, int masterPort, CancellationToken cancellationToken)
+    {
+        // A Sentinel writes what it learns into its configuration file, so it has to have one.
+        string file = Path.Combine(Directory.CreateTempSubdirectory("imquota-sentinel-").FullName, "sentinel.conf");
+        string master = string.Create(CultureInfo.InvariantCulture, $"sentinel monitor imq-master 127.0.0.1 {masterPort} 1\n");
+        await File.WriteAllTextAsync(file, master + "sentinel down-after-milliseconds imq-master 1000\n", cancellationToken);
+        return await StartAsync(program, cancellationToken, file, "--sentinel");
+    }
+
     /// <summary>On a port that the test already gave away.</summary>
     public static async Task<RedisProcess> StartOnAsync(string program, int port, CancellationToken cancellationToken)
     {
@@ -114,7 +124,10 @@ public sealed class RedisProcess : IAsyncDisposable
             "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", directory, "--save", "",
             "--appendonly", "no", "--daemonize", "no",
         ];
-        foreach (string argument in common.Concat(arguments))
+
+        // A configuration file comes first, and a Sentinel knows none of a data server's settings.
+        bool sentinel = arguments.Contains("--sentinel", StringComparer.Ordinal);
+        foreach (string argument in sentinel ? arguments[..1].Concat(common.Take(6)).Concat(arguments[1..]) : common.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
