@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImQuota.Embedded;
 

@@ -41,7 +41,7 @@ internal static class FeatureConditionsReader
             MinNativeSdk = ReadVersion(values, "minNativeSdk"),
             MinWebSdk = ReadVersion(values, "minWebSdk"),
             ExcludedDataCentres = values.Has("excludedDataCentres")
-                ? new HashSet<string>(values.Texts("excludedDataCentres"), StringComparer.OrdinalIgnoreCase)
+                ? new HashSet<string>(values.Texts("excludedDataCentres", 64), StringComparer.OrdinalIgnoreCase)
                 : new HashSet<string>(StringComparer.OrdinalIgnoreCase),
             Platforms = ReadSet<Platform>(values, "platforms", PlatformNames.TryParse),
             GroupTypes = ReadSet<GroupType>(values, "groupTypes", GroupTypeNames.TryParse),

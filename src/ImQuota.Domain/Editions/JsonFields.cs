@@ -105,7 +105,9 @@ internal sealed class JsonFields
     /// <summary>True if the field is there and null; it counts as read then.</summary>
     public bool IsNull(string name) => _fields.TryGetValue(name, out JsonElement element) && element.ValueKind == JsonValueKind.Null && _read.Add(name);
 
-    public IReadOnlyList<string> Texts(string name)
+    /// <param name="name">The field.</param>
+    /// <param name="maxLength">Characters a text may have; none may be empty where this is given.</param>
+    public IReadOnlyList<string> Texts(string name, int? maxLength = null)
     {
         var texts = new List<string>();
         if (Take(name) is not { } element)
@@ -128,6 +130,10 @@ internal sealed class JsonFields
             else if (texts.Contains(item.GetString()!))
             {
                 Error(name, $"names '{item.GetString()}' twice");
+            }
+            else if (maxLength is { } max && (item.GetString()!.Length is 0 || item.GetString()!.Length > max))
+            {
+                Error(name, string.Create(CultureInfo.InvariantCulture, $"names a text of {item.GetString()!.Length} characters; 1 to {max} are allowed"));
             }
             else
             {

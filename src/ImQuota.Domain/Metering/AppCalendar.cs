@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace ImQuota.Domain.Metering;
 
@@ -24,6 +25,13 @@ public sealed class AppCalendar(DateTimeZone zone)
     private Today Find(Instant now)
     {
         LocalDate date = now.InZone(zone).Date;
+
+        // Clocks set back over midnight show the evening before once more; a day that has begun goes on all the same.
+        while (now >= StartOf(date.PlusDays(1)))
+        {
+            date = date.PlusDays(1);
+        }
+
         LocalDate month = date.With(DateAdjusters.StartOfMonth);
         return new Today(
             StartOf(date),
@@ -35,7 +43,12 @@ public sealed class AppCalendar(DateTimeZone zone)
                 StartOf(month.PlusMonths(1))));
     }
 
-    private Instant StartOf(LocalDate date) => zone.AtStartOfDay(date).ToInstant();
+    /// <summary>The first instant at or after the date's midnight, also where the zone left that midnight or the whole day out.</summary>
+    private Instant StartOf(LocalDate date)
+    {
+        ZoneLocalMapping midnight = zone.MapLocal(date.AtMidnight());
+        return midnight.Count == 0 ? midnight.LateInterval.Start : midnight.First().ToInstant();
+    }
 
     private sealed record Today(Instant Start, CalendarPosition Position);
 }

@@ -1,6 +1,6 @@
-using ImQuota.Domain.Metering;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
 using NodaTime;
 using StackExchange.Redis;
 

@@ -1,7 +1,7 @@
-using ImQuota.Domain.Metering;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
 using NodaTime;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
-using ImQuota.Domain.Metering;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering;
 using NodaTime;
 using StackExchange.Redis;
 

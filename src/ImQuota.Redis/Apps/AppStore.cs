@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Globalization;
+using System.Security.Cryptography;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Catalogues;

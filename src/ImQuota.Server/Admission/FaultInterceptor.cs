@@ -1,11 +1,12 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ImQuota.Domain.Admission;
 
 namespace ImQuota.Server.Admission;
 
-/// <summary>The one place where a store that does not answer becomes a gRPC status.</summary>
-internal sealed class FaultInterceptor : Interceptor
+/// <summary>The one place where exceptions become gRPC statuses.</summary>
+internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -14,9 +15,9 @@ internal sealed class FaultInterceptor : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
-            throw Unavailable(exception);
+            throw ToRpc(exception, context);
         }
     }
 
@@ -27,9 +28,9 @@ internal sealed class FaultInterceptor : Interceptor
         {
             return await continuation(requestStream, context);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
-            throw Unavailable(exception);
+            throw ToRpc(exception, context);
         }
     }
 
@@ -43,9 +44,9 @@ internal sealed class FaultInterceptor : Interceptor
         {
             await continuation(request, responseStream, context);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
-            throw Unavailable(exception);
+            throw ToRpc(exception, context);
         }
     }
 
@@ -59,12 +60,27 @@ internal sealed class FaultInterceptor : Interceptor
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (IsFault(exception))
         {
-            throw Unavailable(exception);
+            throw ToRpc(exception, context);
         }
     }
 
-    private static RpcException Unavailable(StoreUnavailableException exception)
-        => new(new Status(StatusCode.Unavailable, exception.Message, exception));
+    /// <summary>Statuses are answers, and a cancellation or a broken connection has nobody left to tell.</summary>
+    private static bool IsFault(Exception exception) => exception is not (RpcException or OperationCanceledException or IOException)
+        || exception is InvalidProtocolBufferException;
+
+    private RpcException ToRpc(Exception exception, ServerCallContext context)
+    {
+        switch (exception)
+        {
+            case StoreUnavailableException:
+                return new RpcException(new Status(StatusCode.Unavailable, exception.Message, exception));
+            case InvalidProtocolBufferException:
+                return new RpcException(new Status(StatusCode.InvalidArgument, UnreadableMessages.Text, exception));
+            default:
+                AdmissionLog.CallFailed(log, context.Method, exception);
+                return new RpcException(new Status(StatusCode.Internal, "The service failed; its log tells why. Nothing is known about what was done; repeat the call."));
+        }
+    }
 }

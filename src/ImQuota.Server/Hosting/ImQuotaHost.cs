@@ -1,9 +1,10 @@
-using ImQuota.Server.Admission;
-using ImQuota.Server.Telemetry;
-using Grpc.AspNetCore.HealthChecks;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
+using Grpc.AspNetCore.HealthChecks;
+using ImQuota.Server.Admission;
+using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 
 namespace ImQuota.Server.Hosting;
@@ -13,6 +14,8 @@ internal static class ImQuotaHost
 {
     /// <summary>Largest message in bytes: an Admit of 1,000 actions with full lists would exceed it and is to be split.</summary>
     private const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    private const string LiveTag = "live";
 
     /// <param name="options">Checked.</param>
     /// <param name="store">Opened; not owned.</param>
@@ -42,6 +45,7 @@ internal static class ImQuotaHost
         WebApplication app = builder.Build();
         app.UseRouting();
         app.UseListenerAccess();
+        app.UseUnreadableMessages();
         Map(app);
         return app;
     }
@@ -56,14 +60,16 @@ internal static class ImQuotaHost
         services.AddSingleton<FaultInterceptor>();
         services.AddGrpcReflection();
         services.AddSingleton<StoreReadiness>();
-        services.AddHealthChecks().AddCheck<StoreReadiness>("store", tags: [StoreReadiness.Tag]);
+        services.AddHealthChecks()
+            .AddCheck<StoreReadiness>("store", tags: [StoreReadiness.Tag])
+            .AddCheck("process", () => HealthCheckResult.Healthy(), tags: [LiveTag]);
         services.AddGrpcHealthChecks(health =>
         {
             // As Kubernetes asks: the empty name and the services' names for readiness; liveness by its own.
             health.Services.Map("", IsReadiness);
             health.Services.Map("imquota.v1.AdmissionService", IsReadiness);
             health.Services.Map("readiness", IsReadiness);
-            health.Services.Map("liveness", _ => false);
+            health.Services.Map("liveness", check => check.Tags.Contains(LiveTag, StringComparer.Ordinal));
 
             static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal);
         });
@@ -83,13 +89,16 @@ internal static class ImQuotaHost
         app.MapAdminServices();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
+
+        // Made now, so that the first scrape finds every instrument, at zero.
+        app.Services.GetRequiredService<AdmissionMetrics>();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })
             .OnlyOn(Listener.Admin);
     }
 
-    private static Task WriteWhyAsync(HttpContext context, Microsoft.Extensions.Diagnostics.HealthChecks.HealthReport report)
+    private static Task WriteWhyAsync(HttpContext context, HealthReport report)
         => context.Response.WriteAsync(
             string.Join('\n', report.Entries.Values.Select(entry => entry.Description ?? "ready")) + "\n", context.RequestAborted);
 

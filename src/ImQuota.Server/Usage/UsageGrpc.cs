@@ -21,6 +21,7 @@ internal sealed class UsageGrpc(
     private const int MaxMembers = 100_000;
 
     private readonly UsageReader _reader = new(apps, usage, catalogues);
+    private readonly Explainer _explainer = new(admission, apps, usage, catalogues);
 
     public override async Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
     {
@@ -80,5 +81,12 @@ internal sealed class UsageGrpc(
             request.SdkAppId, request.GroupId, request.MemberIds, request.DryRun, context.CancellationToken)
             ?? throw UsageReader.UnknownGroup(request.SdkAppId, request.GroupId);
         return new ReconcileResponse { ExtraCount = report.ExtraCount, MissingIds = { report.MissingIds } };
+    }
+    public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        AdmissionRequest action = ExplainReader.Read(bad, request);
+        bad.ThrowIfAny();
+        return _explainer.ExplainAsync(request.SdkAppId, action, context.CancellationToken);
     }
 }

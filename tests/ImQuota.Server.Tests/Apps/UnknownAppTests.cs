@@ -31,6 +31,8 @@ public sealed class UnknownAppTests
             => await host.Usage.WatchUsage(new WatchUsageRequest { SdkAppId = id }, options).ResponseStream.MoveNext(options.CancellationToken),
         ["Reconcile"] = async (host, id, options)
             => await host.Usage.ReconcileAsync(new ReconcileRequest { SdkAppId = id, GroupId = "g1" }, options),
+        ["Explain"] = async (host, id, options) => await host.Usage.ExplainAsync(
+            new ExplainRequest { SdkAppId = id, Action = new AdmitAction { Login = new LoginRequest { UserId = "u1" } } }, options),
     };
 
     public static TheoryData<string> Names => [.. Calls.Keys];

@@ -50,6 +50,15 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>On a port that the test already gave away.</summary>
+    public static async Task<RedisProcess> StartOnAsync(string program, int port, CancellationToken cancellationToken)
+    {
+        RedisProcess redis = Launch(program, port, []);
+        return await redis.ListensAsync(cancellationToken)
+            ? redis
+            : throw new InvalidOperationException($"{program} ended before it listened on {redis.Address}.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Kill();
