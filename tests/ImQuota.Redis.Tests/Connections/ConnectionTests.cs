@@ -75,12 +75,18 @@ public sealed class ConnectionTests : IDisposable
             server, Cancellation, "--replicaof", "127.0.0.1", master.Port.ToString(CultureInfo.InvariantCulture));
         await using RedisProcess sentinel = await RedisProcess.StartSentinelAsync(server, master.Port, Cancellation);
         string connection = $"{sentinel.Address},serviceName=imq-master";
+        await UntilAsync(async () => (await RunAsync("redis-cli", "-p", Text(replica.Port), "info", "replication"))
+            .Contains("master_link_status:up", StringComparison.Ordinal));
 
         await DecideAsync(connection);
+        await UntilAsync(async () => await RunAsync("redis-cli", "-p", Text(replica.Port), "dbsize") == await RunAsync("redis-cli", "-p", Text(master.Port), "dbsize"));
         await UntilAsync(async () => (await RunAsync("redis-cli", "-p", Text(sentinel.Port), "sentinel", "replicas", "imq-master"))
             .Contains(Text(replica.Port), StringComparison.Ordinal));
         await RunAsync("redis-cli", "-p", Text(sentinel.Port), "sentinel", "failover", "imq-master");
-        await UntilAsync(async () => (await RunAsync("redis-cli", "-p", Text(replica.Port), "role")).StartsWith("master", StringComparison.Ordinal));
+
+        // Asked of the Sentinel, which clients ask too: a server that changes its role hangs up on whoever is connected.
+        await UntilAsync(async () => (await RunAsync("redis-cli", "-p", Text(sentinel.Port), "sentinel", "get-master-addr-by-name", "imq-master"))
+            .Contains(Text(replica.Port), StringComparison.Ordinal));
 
         AdmissionOutcome again = await DecideAsync(connection);
         Assert.True(again.Already);
