@@ -18,7 +18,11 @@ public sealed record RegisterUsersAction(IReadOnlyList<string> UserIds) : Admiss
 public sealed record RemoveUsersAction(IReadOnlyList<string> UserIds) : AdmissionAction;
 
 /// <summary>Creates a group; an empty <paramref name="OwnerId"/> charges no user.</summary>
-public sealed record CreateGroupAction(string GroupId, GroupType Type, string OwnerId, IReadOnlyList<string> MemberIds) : AdmissionAction;
+public sealed record CreateGroupAction(string GroupId, GroupType Type, string OwnerId, IReadOnlyList<string> MemberIds) : AdmissionAction
+{
+    /// <summary>Created on an unknown earlier day, as imported groups are: no growth of today, and no credit for it (E8).</summary>
+    public bool OfEarlierDay { get; init; }
+}
 
 /// <summary>Dissolves a group and frees its members' places.</summary>
 public sealed record DissolveGroupAction(string GroupId) : AdmissionAction;

@@ -118,6 +118,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         int group = batch.AddGroup(create.GroupId);
         batch.Add((int)create.Type);
         batch.Add(create.MemberIds.Count);
+        batch.Add(create.OfEarlierDay ? 1 : 0);
         WriteMembers(batch, group, rules.OwnerIsMember && create.OwnerId.Length > 0
             ? UniqueIds.Of([create.OwnerId, .. create.MemberIds])
             : UniqueIds.Of(create.MemberIds));

@@ -17,12 +17,30 @@ internal static class CleartextProtocols
 {
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0\r\n"u8;
 
+    /// <summary>As long as Kestrel waits for the headers of a request (RequestHeadersTimeout).</summary>
+    private static readonly TimeSpan FirstBytesWithin = TimeSpan.FromSeconds(30);
+
     public static void AcceptHttp1AndHttp2(this ListenOptions options)
     {
         options.Protocols = HttpProtocols.Http1AndHttp2;
         options.Use(next => async connection =>
         {
-            if (await BeginsWithPrefaceAsync(connection.Transport.Input, connection.ConnectionClosed))
+            bool http2;
+            using (var deadline = new CancellationTokenSource(FirstBytesWithin, TimeProvider.System))
+            using (var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, connection.ConnectionClosed))
+            {
+                try
+                {
+                    http2 = await BeginsWithPrefaceAsync(connection.Transport.Input, ending.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    connection.Abort(new ConnectionAbortedException("No request came."));
+                    return;
+                }
+            }
+
+            if (http2)
             {
                 connection.Features.Set<ITlsApplicationProtocolFeature>(Negotiated.Http2);
                 connection.Features.Set<ITlsConnectionFeature>(Negotiated.Http2);

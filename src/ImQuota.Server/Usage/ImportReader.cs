@@ -48,7 +48,7 @@ internal static class ImportReader
         IdFields.UserId(bad, "group.owner_id", group.OwnerId, required: false);
         if (!bad.HasAny)
         {
-            facts.Add(new ImportFact(messageIndex, new CreateGroupAction(group.GroupId, (GroupType)group.Type, group.OwnerId, [])));
+            facts.Add(new ImportFact(messageIndex, new CreateGroupAction(group.GroupId, (GroupType)group.Type, group.OwnerId, []) { OfEarlierDay = true }));
         }
     }
 

@@ -31,6 +31,7 @@ public sealed class ImportTests
         Assert.Equal((5, 3, 1, 3, 2, 0, 0), Counts(once));
         Assert.Equal(once, twice);
         Assert.Equal((2, 2, 2), (used.App.Groups, used.User.Groups, used.User.Friends));
+        Assert.Equal(0, used.App.GrowthToday);
         Assert.Equal((GroupType.Public, 1, false), (used.Group.Type, used.Group.Members, used.Group.CreatedToday));
     }
 

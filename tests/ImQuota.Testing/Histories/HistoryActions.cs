@@ -106,8 +106,8 @@ internal static class HistoryActions
         (2, Create(LiveGroup, LiveType)));
 
     private static Gen<AdmissionAction> Create(Gen<string> group, Gen<GroupType> type) => Cast(
-        Gen.Select(group, type, Gen.Frequency((1, Gen.Const("")), (4, User)), Members)
-            .Select((id, kind, owner, members) => new CreateGroupAction(id, kind, owner, members)));
+        Gen.Select(group, type, Gen.Frequency((1, Gen.Const("")), (4, User)), Members, Gen.Frequency((6, false), (1, true)))
+            .Select((id, kind, owner, members, earlier) => new CreateGroupAction(id, kind, owner, members) { OfEarlierDay = earlier }));
 
     private static Gen<AdmissionAction> Join() => Cast(
         Gen.Select(Group, Users, Gen.Frequency((3, false), (1, true)))

@@ -42,7 +42,7 @@ internal static class HistoryText
         LogoutAction one => $"Logout({one.UserId}, {Quoted(one.ConnectionId)})",
         RegisterUsersAction one => $"RegisterUsers({Of(one.UserIds)})",
         RemoveUsersAction one => $"RemoveUsers({Of(one.UserIds)})",
-        CreateGroupAction one => $"CreateGroup({one.GroupId}, {one.Type}, {Quoted(one.OwnerId)}, {Of(one.MemberIds)})",
+        CreateGroupAction one => $"CreateGroup({one.GroupId}, {one.Type}, {Quoted(one.OwnerId)}, {Of(one.MemberIds)}{(one.OfEarlierDay ? ", of an earlier day" : "")})",
         DissolveGroupAction one => $"DissolveGroup({one.GroupId})",
         JoinGroupAction one => $"JoinGroup({one.GroupId}, {Of(one.UserIds)}, invitation: {one.Invitation})",
         LeaveGroupAction one => $"LeaveGroup({one.GroupId}, {Of(one.UserIds)})",

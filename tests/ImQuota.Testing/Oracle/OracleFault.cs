@@ -47,4 +47,5 @@ public enum OracleFault
     KicksNewestFirst,
     LeavesOutObservedUsers,
     CountsHyperLogLogLogins,
+    CountsEarlierGroupsAsGrowth,
 }

@@ -58,6 +58,11 @@ internal sealed class OracleGroups
             rules.CountLimit,
             Count(rules.CountLimit, moment),
             1));
+        if (action.OfEarlierDay)
+        {
+            return plan;
+        }
+
         plan.Checks.Add(new OracleCheck(DenyReason.DailyGrowthLimit, LimitKey.DailyGrowth, Growth.Today(moment), 1));
         if (rules.Broadcast)
         {
@@ -163,14 +168,17 @@ internal sealed class OracleGroups
             return;
         }
 
-        var group = new OracleGroup(action.Type, moment.Calendar.Day);
+        var group = new OracleGroup(action.Type, action.OfEarlierDay ? null : moment.Calendar.Day);
         if (moment.StoresMembers(action.Type))
         {
             group.Members.UnionWith(seats);
         }
 
         _groups.Add(action.GroupId, group);
-        Growth.Created(action.Type, moment);
+        if (!action.OfEarlierDay || moment.Has(OracleFault.CountsEarlierGroupsAsGrowth))
+        {
+            Growth.Created(action.Type, moment);
+        }
     }
 
     private void Remove(string groupId, OracleMoment moment)

@@ -1,7 +1,7 @@
 do
--- Create: group, type, number of members named besides the owner, seats, then tag, k, member set each.
+-- Create: group, type, number of members named besides the owner, whether of an earlier day (no growth: E8), seats, then tag, k, member set each.
 local function create(mode)
-  local group, type, named = groups[number()], number(), number()
+  local group, type, named, earlier = groups[number()], number(), number(), number() == 1
   local seats = {}
   for i = 1, number() do seats[i] = {tag = text(), counters = key(), members = key()} end
   local reason = gate()
@@ -22,14 +22,18 @@ local function create(mode)
   end
   if rule(type, MEMBER_LIMIT) ~= NO_LIMIT then check(rule(type, MEMBER_LIMIT), 0, #seats) end
   check(rule(type, COUNT_LIMIT), state[count_field(type)], 1)
-  check(L_GROWTH, state[GROWTH], 1)
-  if rule(type, BROADCASTS) == 1 then check(L_BROADCAST, state[BROADCAST], 1) end
+  if not earlier then
+    check(L_GROWTH, state[GROWTH], 1)
+    if rule(type, BROADCASTS) == 1 then check(L_BROADCAST, state[BROADCAST], 1) end
+  end
   local go, answer = decide(mode, reason)
   if not go or mode == DRY_RUN then return answer end
 
-  create_group(group, type, state[DAY])
-  add(GROWTH, 1)
-  if rule(type, BROADCASTS) == 1 then add(BROADCAST, 1) end
+  create_group(group, type, earlier and 0 or state[DAY])
+  if not earlier then
+    add(GROWTH, 1)
+    if rule(type, BROADCASTS) == 1 then add(BROADCAST, 1) end
+  end
   if keeps then
     group.members = #seats
     for i = 1, #seats do

@@ -1,7 +1,7 @@
 local DISSOLVE = 6
 
 -- Users in a bucket of sets, entries in a bucket of hashes: in linear hashing a bucket holds up to twice the mean, which
--- keeps sets below set-max-intset-entries (512) and hashes below hash-max-listpack-entries (128).
+-- keeps sets below set-max-intset-entries (512) and hashes below hash-max-listpack-entries (512, in some settings 128).
 local SET_MEAN, HASH_MEAN = 192, 48
 
 local function hints()
