@@ -25,8 +25,8 @@ RUN dotnet publish src/ImQuota.Server -c Release --no-restore -o /out/app -p:Use
     && mkdir /out/data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
-ARG VERSION=
-ARG REVISION=
+ARG VERSION=unreleased
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="ImQuota" \
       org.opencontainers.image.description="Decides a chat cloud's edition limits: who may log in, join, create and add." \
       org.opencontainers.image.licenses="Apache-2.0" \

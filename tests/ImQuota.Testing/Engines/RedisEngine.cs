@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Testcontainers.Redis;
 
 namespace ImQuota.Testing.Engines;
@@ -5,6 +6,7 @@ namespace ImQuota.Testing.Engines;
 /// <summary>Real Redis: the one that is named, else in a container, else a process.</summary>
 internal sealed class RedisEngine : IEngine
 {
+    private const string DockerSocket = "/var/run/docker.sock";
     private readonly IAsyncDisposable? _owned;
 
     private RedisEngine(string connectionString, IAsyncDisposable? owned)
@@ -28,6 +30,7 @@ internal sealed class RedisEngine : IEngine
         if (DockerIsThere())
         {
             RedisContainer container = new RedisBuilder(Environment.GetEnvironmentVariable("IMQUOTA_TEST_REDIS_IMAGE") ?? "redis:7.4").Build();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(container);
             await container.StartAsync(cancellationToken);
             return (new RedisEngine(container.GetConnectionString(), container), null);
         }
@@ -43,6 +46,43 @@ internal sealed class RedisEngine : IEngine
 
     public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>All tests of the process share the engine, so no test disposes it, and the reaper of Testcontainers may be switched off.</summary>
+    private static void Remove(RedisContainer container)
+    {
+        try
+        {
+#pragma warning disable VSTHRD002 // The process ends when this returns; nothing waits for a task.
+            container.DisposeAsync().AsTask().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        }
+        catch (Exception exception)
+        {
+            // What is thrown here would take the tests' exit code.
+            Console.Error.WriteLine($"The Redis container could not be removed: {exception.Message}");
+        }
+    }
+
+    /// <summary>A named engine is taken at its word, so that a wrong name is an error; at the usual place it must answer.</summary>
     private static bool DockerIsThere()
-        => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } || File.Exists("/var/run/docker.sock");
+        => Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } || Answers(DockerSocket);
+
+    /// <summary>An engine that was stopped may leave its socket behind.</summary>
+    private static bool Answers(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }
