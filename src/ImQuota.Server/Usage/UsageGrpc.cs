@@ -82,6 +82,7 @@ internal sealed class UsageGrpc(
             ?? throw UsageReader.UnknownGroup(request.SdkAppId, request.GroupId);
         return new ReconcileResponse { ExtraCount = report.ExtraCount, MissingIds = { report.MissingIds } };
     }
+
     public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
