@@ -35,7 +35,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
         Apps = apps;
-        Admission = new AdmissionStore(views, runner, members, upkeep, time);
+        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time));
         Usage = new UsageStore(views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
     }

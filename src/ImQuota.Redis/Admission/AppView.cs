@@ -13,6 +13,9 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys)
 
     public AppKeys Keys { get; } = keys;
 
+    /// <summary>Calls that wait for a run of this app.</summary>
+    public AdmissionQueue Queue { get; } = new();
+
     /// <summary>Null: not read yet, or known to be old.</summary>
     public AppFacts? Facts
     {

@@ -29,7 +29,6 @@ internal sealed class AdmissionMetrics
     private readonly Counter.Child[][] _denied;
     private readonly Counter.Child[] _overLimit;
     private readonly Histogram _seconds;
-    private readonly Histogram _batch;
 
     public AdmissionMetrics(CollectorRegistry registry)
     {
@@ -44,13 +43,9 @@ internal sealed class AdmissionMetrics
 
         // From 50 us: the default buckets of the library begin at 5 ms, where ours is long done.
         _seconds = metrics.CreateHistogram(
-            "imquota_store_seconds",
-            "Time of one trip to the store, decisions of one app together.",
+            "imquota_decision_seconds",
+            "Time until the store had decided the actions of one call for one app, waiting for others included.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000_05, 2, 15) });
-        _batch = metrics.CreateHistogram(
-            "imquota_store_batch_actions",
-            "Actions that went to the store together.",
-            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 2, 11) });
     }
 
     /// <summary>The label of a reason, e.g. <c>GROUP_FULL</c>; empty for none.</summary>
@@ -60,7 +55,6 @@ internal sealed class AdmissionMetrics
     public void Decided(IReadOnlyList<AdmissionRequest> requests, AdmissionOutcome[] outcomes, TimeSpan elapsed)
     {
         _seconds.Observe(elapsed.TotalSeconds);
-        _batch.Observe(outcomes.Length);
         for (int i = 0; i < outcomes.Length; i++)
         {
             int kind = KindOf(requests[i].Action);

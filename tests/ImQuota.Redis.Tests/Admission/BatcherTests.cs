@@ -1,0 +1,177 @@
+using ImQuota.Domain.Admission;
+using ImQuota.Redis.Admission;
+using NodaTime;
+using Xunit;
+using static ImQuota.Redis.Tests.Contract.Actions;
+
+namespace ImQuota.Redis.Tests.Admission;
+
+/// <summary>Calls that arrive while others are under way go together, and each gets its own answers.</summary>
+public sealed class BatcherTests
+{
+    private const ulong App = 1_400_000_009;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task DecideAsync_CallsUnderWay_LaterOnesGatherAndGoTogether()
+    {
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store);
+
+        Task<AdmissionOutcome[]>[] first = [Ask(batcher, "a"), Ask(batcher, "b")];
+        Task<AdmissionOutcome[]>[] later = [.. Ids("u", 10).Select(id => Ask(batcher, id))];
+        Assert.Equal([1, 1], store.Sizes);
+        store.Release();
+        await Task.WhenAll([.. first, .. later]);
+
+        Assert.Equal([1, 1, 10], store.Sizes);
+    }
+
+    [Fact]
+    public async Task DecideAsync_Gathered_EachCallGetsItsOwnAnswersInOrder()
+    {
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store);
+        _ = Ask(batcher, "a");
+        _ = Ask(batcher, "b");
+
+        Task<AdmissionOutcome[]> two = batcher.DecideAsync(App, [Request("u1"), Request("u2")], Cancellation);
+        Task<AdmissionOutcome[]> one = Ask(batcher, "u3");
+        store.Release();
+
+        Assert.Equal([["u1"], ["u2"]], (await two).Select(outcome => outcome.Kick));
+        Assert.Equal([["u3"]], (await one).Select(outcome => outcome.Kick));
+    }
+
+    [Fact]
+    public async Task DecideAsync_TakenBackWhileQueued_NeverReachesTheStore()
+    {
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store);
+        Task<AdmissionOutcome[]>[] first = [Ask(batcher, "a"), Ask(batcher, "b")];
+        using var gone = new CancellationTokenSource();
+        Task<AdmissionOutcome[]> taken = batcher.DecideAsync(App, [Request("taken")], gone.Token);
+        Task<AdmissionOutcome[]> stays = Ask(batcher, "stays");
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taken);
+        store.Release();
+        await Task.WhenAll([.. first, stays]);
+
+        Assert.DoesNotContain("taken", store.Users);
+        Assert.Contains("stays", store.Users);
+    }
+
+    [Fact]
+    public async Task DecideAsync_ARunFails_ItsOwnCallsOnly()
+    {
+        var store = new HeldStore { FailsOn = "bad" };
+        AdmissionBatcher batcher = Batcher(store);
+        Task<AdmissionOutcome[]> first = Ask(batcher, "a");
+        Task<AdmissionOutcome[]> failing = Ask(batcher, "bad");
+        Task<AdmissionOutcome[]> next = Ask(batcher, "u1");
+
+        store.Release();
+
+        Assert.Single(await first);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        Assert.Single(await next);
+        Assert.Single(await Ask(batcher, "u2"));
+    }
+
+    [Fact]
+    public async Task DecideAsync_OtherApp_WaitsForNobody()
+    {
+        var store = new HeldStore { Held = App };
+        AdmissionBatcher batcher = Batcher(store);
+        _ = Ask(batcher, "a");
+        _ = Ask(batcher, "b");
+        Task<AdmissionOutcome[]> waits = Ask(batcher, "c");
+
+        AdmissionOutcome[] other = await batcher.DecideAsync(App + 1, [Request("u1")], Cancellation);
+
+        Assert.Single(other);
+        Assert.False(waits.IsCompleted);
+        store.Release();
+        await waits;
+    }
+
+    [Fact]
+    public async Task DecideAsync_MoreWaitingThanAllowed_Told()
+    {
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store);
+        AdmissionRequest[] many = [.. Ids("u", 1000).Select(Request)];
+        Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 18).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => batcher.DecideAsync(App, many, Cancellation));
+        store.Release();
+        await Task.WhenAll(calls);
+
+        Assert.All(store.Sizes, size => Assert.InRange(size, 1, 1000));
+    }
+
+    private static AdmissionBatcher Batcher(IAdmissionStore store) => new(new AppViews(new StoreKeys("t:"), null!), store);
+
+    private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
+
+    private static AdmissionRequest Request(string user) => new(AdmissionMode.Enforce, Login(user));
+
+    /// <summary>Answers with the user's id as the one to kick, once it is released.</summary>
+    private sealed class HeldStore : IAdmissionStore
+    {
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly List<int> _sizes = [];
+        private readonly List<string> _users = [];
+
+        public string FailsOn { get; init; } = "";
+
+        /// <summary>The app whose calls are held; 0: all.</summary>
+        public ulong Held { get; init; }
+
+        public IReadOnlyList<int> Sizes
+        {
+            get
+            {
+                lock (_sizes)
+                {
+                    return [.. _sizes];
+                }
+            }
+        }
+
+        public IReadOnlyList<string> Users
+        {
+            get
+            {
+                lock (_sizes)
+                {
+                    return [.. _users];
+                }
+            }
+        }
+
+        public void Release() => _released.SetResult();
+
+        public async Task<AdmissionOutcome[]> DecideAsync(
+            ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+        {
+            string[] users = [.. requests.Select(request => ((LoginAction)request.Action).UserId)];
+            lock (_sizes)
+            {
+                _sizes.Add(users.Length);
+                _users.AddRange(users);
+            }
+
+            if (Held == 0 || Held == sdkAppId)
+            {
+                await _released.Task.WaitAsync(cancellationToken);
+            }
+
+            return users.Contains(FailsOn, StringComparer.Ordinal)
+                ? throw new StoreUnavailableException("made to fail")
+                : [.. users.Select(user => new AdmissionOutcome { Allowed = true, CheckedAt = NodaConstants.UnixEpoch, Kick = [user] })];
+        }
+    }
+}
