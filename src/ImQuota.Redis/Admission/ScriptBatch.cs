@@ -26,6 +26,7 @@ internal sealed class ScriptBatch
     private readonly List<long> _groupTags = [];
     private readonly List<int> _groupSets = [];
     private int _count;
+    private ScriptParts _parts;
 
     /// <param name="expectedBytes">About how long the packed actions will be.</param>
     public ScriptBatch(AppView view, AppFacts facts, AppLayout layout, Tagger tagger, Instant now, int expectedBytes)
@@ -67,6 +68,7 @@ internal sealed class ScriptBatch
     public void Begin(ScriptOperation operation, AdmissionMode mode = AdmissionMode.Enforce)
     {
         _count++;
+        _parts |= PartOf(operation);
         _actions.Add((int)operation);
         _actions.Add((int)mode);
     }
@@ -132,8 +134,21 @@ internal sealed class ScriptBatch
     public RedisValue[] Arguments()
     {
         _header.Add(_count);
+        _header.Add((int)_parts);
         return [_header.Packed, _groups.Packed, _actions.Packed];
     }
+
+    private static ScriptParts PartOf(ScriptOperation operation) => operation switch
+    {
+        ScriptOperation.Login or ScriptOperation.Logout or ScriptOperation.RegisterUsers or ScriptOperation.RemoveUsers => ScriptParts.Users,
+        ScriptOperation.CreateGroup or ScriptOperation.DissolveGroup or ScriptOperation.JoinGroup or ScriptOperation.LeaveGroup
+            or ScriptOperation.Evict => ScriptParts.Membership,
+        ScriptOperation.AddFriend or ScriptOperation.RemoveFriend or ScriptOperation.CheckFeature => ScriptParts.Friends,
+        ScriptOperation.BeginReport or ScriptOperation.Report or ScriptOperation.EndReport or ScriptOperation.Renew
+            or ScriptOperation.Release => ScriptParts.Nodes,
+        ScriptOperation.AppUsage or ScriptOperation.UserUsage or ScriptOperation.GroupUsage => ScriptParts.Usage,
+        _ => ScriptParts.Upkeep,
+    };
 
     private void WriteHeader()
     {

@@ -29,6 +29,9 @@ internal static class ImQuotaHost
         // It warns that a port without TLS speaks HTTP/1.1 only; ours speaks both (CleartextProtocols).
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
+        // It tells when requests begin and end, at Information, and wherever it may log at all it makes an Activity for each request first.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // It tells each refused request at Information.
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);

@@ -1,4 +1,4 @@
-do
+if needs(USERS_PART) then
 local function sketch(tag)
   if call('PFADD', SKETCH, tag) == 1 then call('EXPIRE', SKETCH, sketch_life) end
 end

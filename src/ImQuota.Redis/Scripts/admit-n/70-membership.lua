@@ -1,4 +1,4 @@
-do
+if needs(MEMBERSHIP_PART) then
 -- Create: group, type, number of members named besides the owner, whether of an earlier day (no growth: E8), seats, then tag, k, member set each.
 local function create(mode)
   local group, type, named, earlier = groups[argument()], argument(), argument(), argument() == 1

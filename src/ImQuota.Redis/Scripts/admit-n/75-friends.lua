@@ -1,4 +1,4 @@
-do
+if needs(FRIENDS_PART) then
 -- Friend actions: both sides (1) or one (0), then user tag and k, friend tag and k, edge tag and f, opposite edge tag and f.
 local function read_friends()
   local both = argument() == 1

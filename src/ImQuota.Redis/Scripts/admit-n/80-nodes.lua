@@ -1,4 +1,4 @@
-do
+if needs(NODES_PART) then
 -- Reports of a node's true connections; epochs tell one report from the next.
 
 -- Begin: node, lease. Returns the epoch.

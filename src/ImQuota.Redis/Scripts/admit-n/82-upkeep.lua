@@ -1,4 +1,4 @@
-do
+if needs(UPKEEP_PART) then
 -- Upkeep that runs beside the traffic, in steps of a few buckets.
 
 -- What a complete sweep must name at its end; 0: none is due.

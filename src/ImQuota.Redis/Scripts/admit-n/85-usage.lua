@@ -1,4 +1,4 @@
-do
+if needs(USAGE_PART) then
 -- What the app uses. Returns numbers in the order of UsageReply.
 local function app_usage()
   local split = present_split()
