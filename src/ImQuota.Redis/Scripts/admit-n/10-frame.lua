@@ -36,8 +36,8 @@ local ENFORCE, DRY_RUN, RECORD = 1, 2, 3
 local ALLOWED, ALREADY, ALL_MEMBERS = 1, 2, 3
 local FLAG_ALLOWED, FLAG_ALREADY, FLAG_OVER, FLAG_WOULD_DENY = 1, 2, 4, 8
 
--- Whole numbers beyond 2^31 must reach the store as digits: Lua's own conversion would round them.
-local function int(number) return format('%.0f', number) end
+-- Whole numbers must reach the store as digits: Lua's own conversion would round large ones. Not %.0f, which works them out digit by digit.
+local function int(number) return format('%d', number) end
 
 local header, arguments = unpack_array(ARGV[1]), unpack_array(ARGV[3])
 
