@@ -64,7 +64,7 @@ internal static class AccountFold
         App = fact.App,
         DataCentre = fact.DataCentre,
         ZoneId = fact.ZoneId,
-        CreatedAt = fact.At,
+        CreatedAt = fact.CreatedAt,
         Legacy = fact.Legacy,
         Edition = AppDefaults.Edition,
         Since = fact.At,

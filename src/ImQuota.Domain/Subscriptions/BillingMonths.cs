@@ -20,7 +20,7 @@ public static class BillingMonths
     /// <summary>The instant at which a month's usage is read: its end + 24 h.</summary>
     public static Instant CutoffOf(string zoneId, YearMonth month, BillingSettings settings) => EndOf(zoneId, month) + settings.CutoffAfter;
 
-    /// <summary>Months in which the app had a paid edition and whose cutoff has come, in order.</summary>
+    /// <summary>Months whose cutoff has come and in which the app had a paid edition, or in the month before, which late facts may correct; in order.</summary>
     public static IEnumerable<YearMonth> Closed(AppStatus app, BillingSettings settings, Instant asOf)
     {
         if (app.Spans.Count == 0)
@@ -30,7 +30,7 @@ public static class BillingMonths
 
         for (YearMonth month = Of(app.ZoneId, app.Spans[0].FromInclusive); CutoffOf(app.ZoneId, month, settings) <= asOf; month = month.PlusMonths(1))
         {
-            if (HasPaidEdition(app, month))
+            if (HasPaidEdition(app, month) || HasPaidEdition(app, month.PlusMonths(-1)))
             {
                 yield return month;
             }

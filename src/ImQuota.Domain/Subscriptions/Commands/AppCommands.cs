@@ -14,8 +14,9 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     /// <param name="app">Taken by no app of the account before, a deleted one included.</param>
     /// <param name="dataCentre">Fixed from then on.</param>
     /// <param name="zoneId">TZDB id; fixed from then on.</param>
-    /// <param name="at">Now; or, for an app taken over from elsewhere, when it was created.</param>
-    public CommandResult Create(Ledger ledger, ulong app, string dataCentre, string zoneId, Instant at)
+    /// <param name="at">Now.</param>
+    /// <param name="createdAt">For an app that is taken over from elsewhere, when it came into being; null: now.</param>
+    public CommandResult Create(Ledger ledger, ulong app, string dataCentre, string zoneId, Instant at, Instant? createdAt = null)
     {
         var scope = new CommandScope(evaluator, ledger, at);
         if (!AppZones.TryGet(zoneId, out _))
@@ -35,7 +36,15 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
         int max = evaluator.Settings.MaxApps;
         return scope.Account.AppCount >= max
             ? scope.Refused(SubscriptionRefusal.TooManyApps, "account", $"{scope.Account.Account} with {scope.Account.AppCount} apps", $"at most {max} apps that are not deleted")
-            : scope.Done(new AppCreated { At = at, App = app, DataCentre = dataCentre, ZoneId = zoneId, Legacy = IsLegacy(evaluator.Settings, zoneId, at) });
+            : scope.Done(new AppCreated
+            {
+                At = at,
+                App = app,
+                DataCentre = dataCentre,
+                ZoneId = zoneId,
+                CreatedAt = createdAt ?? at,
+                Legacy = IsLegacy(evaluator.Settings, zoneId, createdAt ?? at),
+            });
     }
 
     public CommandResult Disable(Ledger ledger, ulong app, Instant at) => Change(ledger, app, at, status => status.Disabled ? null : new AppDisabled { At = at, App = app });
