@@ -106,6 +106,6 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
     {
         Outcome = CloseOutcome.Parked,
         Reasons = reasons,
-        Facts = [.. evaluation.Due, new BillingParked { At = request.At, Bill = request.Key.Text, Reasons = reasons }],
+        Facts = [.. evaluation.Due, new BillingParked { At = request.At, Bill = request.Key.Text, Ordinal = request.Ledger.NextOrdinal<BillingParked>(), Reasons = reasons }],
     };
 }

@@ -34,6 +34,11 @@ public sealed class Ledger
 
     public LedgerEvent? Find(string key) => _byKey.GetValueOrDefault(key);
 
+    /// <summary>The number that the next fact of a kind gets, where the kind's keys count; of one app, or of the account if null.</summary>
+    public int NextOrdinal<T>(ulong? app = null)
+        where T : LedgerEvent
+        => _events.OfType<T>().Count(one => app is null || one is AppEvent { App: var id } && id == app) + 1;
+
     public LedgerAppend TryAppend(LedgerEvent added, out Ledger ledger)
     {
         ledger = this;

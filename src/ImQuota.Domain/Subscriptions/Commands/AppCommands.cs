@@ -47,9 +47,11 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
             });
     }
 
-    public CommandResult Disable(Ledger ledger, ulong app, Instant at) => Change(ledger, app, at, status => status.Disabled ? null : new AppDisabled { At = at, App = app });
+    public CommandResult Disable(Ledger ledger, ulong app, Instant at)
+        => Change(ledger, app, at, (scope, status) => status.Disabled ? null : new AppDisabled { At = at, App = app, Ordinal = scope.NextOrdinal<AppDisabled>(app) });
 
-    public CommandResult Enable(Ledger ledger, ulong app, Instant at) => Change(ledger, app, at, status => status.Disabled ? new AppEnabled { At = at, App = app } : null);
+    public CommandResult Enable(Ledger ledger, ulong app, Instant at)
+        => Change(ledger, app, at, (scope, status) => status.Disabled ? new AppEnabled { At = at, App = app, Ordinal = scope.NextOrdinal<AppEnabled>(app) } : null);
 
     /// <summary>Deletes a disabled app, one whose data was reclaimed too; what was paid for its term is lost, so a refund goes before.</summary>
     public CommandResult Delete(Ledger ledger, ulong app, Instant at)
@@ -107,10 +109,10 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
             return scope.Refused(SubscriptionRefusal.NoTerm, "app", $"{app}", "an app with a term; purchase one first");
         }
 
-        return status.AutoRenewMonths == months ? scope.Already(null) : scope.Done(new AutoRenewSet { At = at, App = app, Months = months });
+        return status.AutoRenewMonths == months ? scope.Already(null) : scope.Done(new AutoRenewSet { At = at, App = app, Months = months, Ordinal = scope.NextOrdinal<AutoRenewSet>(app) });
     }
 
-    private CommandResult Change(Ledger ledger, ulong app, Instant at, Func<AppStatus, LedgerEvent?> change)
+    private CommandResult Change(Ledger ledger, ulong app, Instant at, Func<CommandScope, AppStatus, LedgerEvent?> change)
     {
         var scope = new CommandScope(evaluator, ledger, at);
         if (scope.AppOf(app, out CommandResult? refused) is not { } status)
@@ -118,6 +120,6 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
             return refused!;
         }
 
-        return change(status) is { } fact ? scope.Done(fact) : scope.Already(null);
+        return change(scope, status) is { } fact ? scope.Done(fact) : scope.Already(null);
     }
 }

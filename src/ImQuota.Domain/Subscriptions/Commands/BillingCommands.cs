@@ -11,6 +11,6 @@ public sealed class BillingCommands(SubscriptionEvaluator evaluator)
     {
         var scope = new CommandScope(evaluator, ledger, at);
         return scope.CheckId("author", author)
-            ?? (scope.Account.ParkedFor is null ? scope.Already(null) : scope.Done(new BillingReleased { At = at, Author = author, Reason = reason }));
+            ?? (scope.Account.ParkedFor is null ? scope.Already(null) : scope.Done(new BillingReleased { At = at, Ordinal = scope.NextOrdinal<BillingReleased>(), Author = author, Reason = reason }));
     }
 }

@@ -22,6 +22,10 @@ internal sealed class CommandScope
 
     public AccountStatus Account { get; }
 
+    public int NextOrdinal<T>(ulong? app = null)
+        where T : LedgerEvent
+        => _settled.NextOrdinal<T>(app);
+
     public LedgerEvent? Find(string key) => _settled.Find(key);
 
     public CommandResult Done(LedgerEvent fact) => new()

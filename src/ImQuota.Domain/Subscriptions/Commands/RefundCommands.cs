@@ -33,6 +33,7 @@ public sealed class RefundCommands(SubscriptionEvaluator evaluator)
         {
             At = at,
             App = app,
+            Ordinal = scope.NextOrdinal<RefundPlaced>(app),
             OrderIds = [.. term!.Orders.Select(order => order.OrderId)],
             Amount = quote.Amount,
             Cash = quote.Cash,

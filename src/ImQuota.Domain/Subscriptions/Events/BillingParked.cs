@@ -9,5 +9,8 @@ public sealed record BillingParked : LedgerEvent
     /// <summary>One sentence each.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    public override string Key => $"bill:{Bill}:parked:{At}";
+    /// <summary>1 and up, for facts of this kind; part of the key, since two may come at one instant.</summary>
+    public required int Ordinal { get; init; }
+
+    public override string Key => $"bill:{Bill}:parked:{Ordinal}";
 }

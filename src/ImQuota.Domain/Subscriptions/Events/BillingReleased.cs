@@ -7,5 +7,8 @@ public sealed record BillingReleased : LedgerEvent
 
     public required string Reason { get; init; }
 
-    public override string Key => $"billing_released:{At}";
+    /// <summary>1 and up, for facts of this kind; part of the key, since two may come at one instant.</summary>
+    public required int Ordinal { get; init; }
+
+    public override string Key => $"billing_released:{Ordinal}";
 }

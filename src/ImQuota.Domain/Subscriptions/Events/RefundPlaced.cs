@@ -18,5 +18,8 @@ public sealed record RefundPlaced : AppEvent
     /// <summary>Waits for <see cref="RefundReleased"/> or <see cref="RefundRejected"/>.</summary>
     public bool Held { get; init; }
 
-    public override string Key => $"refund:{App}:{OrderIds[0]}:{At}";
+    /// <summary>1 and up, for facts of this kind and this app; part of the key, since two may come at one instant.</summary>
+    public required int Ordinal { get; init; }
+
+    public override string Key => $"refund:{App}:{Ordinal}";
 }
