@@ -164,7 +164,7 @@ public sealed class BillTests
         Assert.Equal(result.Reasons, Assert.IsType<BillingParked>(result.Facts[^1]).Reasons);
 
         // It stays parked, without another event, until someone releases it; then the next try looks again.
-        Assert.Equal(CloseOutcome.Parked, closing.Try(Month.PlusMonths(-1)).Outcome);
+        Assert.Equal(CloseOutcome.Parked, closing.Try(new YearMonth(2027, 1), BillKind.Prepaid).Outcome);
         Assert.Single(closing.Desk.Ledger.Events.OfType<BillingParked>());
         closing.Desk.Do(new BillingCommands(closing.Desk.Evaluator).Release(closing.Desk.Ledger, "ann", "looked at it", At("2027-04-03")));
         Assert.Null(closing.Desk.On("2027-04-04").Account.ParkedFor);

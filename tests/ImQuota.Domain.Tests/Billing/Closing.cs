@@ -40,7 +40,7 @@ internal sealed class Closing(Desk desk)
             Usage = Usage,
             Cutoff = cutoff ?? due,
             Issued = Bills,
-            At = at ?? due,
+            At = at ?? Instant.Max(due, Desk.Ledger.Events[^1].At),
         });
         if (result.Outcome == CloseOutcome.Issued)
         {

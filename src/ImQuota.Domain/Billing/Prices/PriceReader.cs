@@ -48,10 +48,11 @@ public static class PriceReader
         }
 
         string code = root.Text("currency", 3);
-        bool known = Currency.TryGet(code, out Currency? currency);
-        if (!known && code.Length is > 0 and <= 3)
+        if (!Currency.TryGet(code, out Currency? currency) && code.Length is > 0 and <= 3)
         {
-            root.Error("currency", Currency.Unknown("currency", code).ToString());
+            root.Error("currency", code.Length == 3 && code.All(char.IsAsciiLetterUpper)
+                ? $"'{code}' is no currency of ISO 4217 that can be billed"
+                : $"'{code}' is not three capital letters, such as USD");
         }
 
         // Everything else is read as if in dollars then, so that its errors are reported too.
