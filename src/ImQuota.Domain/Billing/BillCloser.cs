@@ -19,6 +19,12 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             throw new InvalidOperationException($"Account {request.Ledger.Account} has no app {request.App}.");
         }
 
+        return Stop(request, evaluation, app) ?? Make(request, evaluation, app);
+    }
+
+    /// <summary>Steps 1 to 3; null: the month can be billed.</summary>
+    private CloseResult? Stop(CloseRequest request, Evaluation evaluation, AppStatus app)
+    {
         // :: Step 1
         BillKey key = request.Key;
         Bill[] same = [.. request.Issued.Where(bill => bill.Key == key)];
@@ -50,12 +56,15 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             return Park(request, evaluation, [$"{key.Text} would rest on usage read at {request.Cutoff}, which is before the month's end {end}"]);
         }
 
-        if (evaluation.Account.IssuedBills.Contains(key.Text))
-        {
-            return Park(request, evaluation, [$"The ledger says that {key.Text} was issued, but it is not among the app's bills"]);
-        }
+        return evaluation.Account.IssuedBills.Contains(key.Text)
+            ? Park(request, evaluation, [$"The ledger says that {key.Text} was issued, but it is not among the app's bills"])
+            : null;
+    }
 
+    private CloseResult Make(CloseRequest request, Evaluation evaluation, AppStatus app)
+    {
         // :: Step 4
+        BillKey key = request.Key;
         var broken = new List<string>();
         Ledger settled = request.Ledger.With(evaluation.Due);
         IReadOnlyList<BillLine> lines = Lines(request with { Ledger = settled }, app, broken);
@@ -74,7 +83,7 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             Key = key,
             Currency = request.Ledger.Currency,
             PeriodStart = BillingMonths.StartOf(app.ZoneId, request.Month),
-            PeriodEnd = end,
+            PeriodEnd = BillingMonths.EndOf(app.ZoneId, request.Month),
             Cutoff = request.Cutoff,
             IssuedAt = request.At,
             Lines = [.. lines.Select((line, index) => line with { Number = index + 1 })],
