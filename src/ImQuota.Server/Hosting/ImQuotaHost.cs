@@ -53,11 +53,10 @@ internal static class ImQuotaHost
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = MaxMessageBytes;
-            grpc.Interceptors.Add<FaultInterceptor>();
-        }).AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
+            .AddAdminServices()
+            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+        services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
         services.AddGrpcReflection();
         services.AddSingleton<StoreReadiness>();
@@ -81,8 +80,8 @@ internal static class ImQuotaHost
         services.AddSingleton<AdmissionMetrics>();
         services.AddSingleton<Decider>();
         services.AddSingleton<BatchDecider>();
+        services.AddSingleton<AdmitStreams>();
         services.AddSingleton<AdmissionGrpc>();
-        services.AddAdminServices();
     }
 
     private static void Map(WebApplication app)
