@@ -15,6 +15,7 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
     private readonly List<Reminder> _reminders = [];
     private readonly List<LedgerEvent> _due = [];
     private readonly HashSet<string> _applied = new(StringComparer.Ordinal);
+    private readonly AppTimers _timers = new(settings);
     private AccountStatus _account = AccountFold.Start(ledger);
 
     public Evaluation To(Instant asOf)
@@ -24,19 +25,18 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
         int next = 0;
         while (true)
         {
-            Instant? timer = Timers.Next(_account, settings, cursor);
-            Instant? fact = next < facts.Count ? facts[next].At : null;
-            Instant? at = fact is { } one && (timer is not { } other || one <= other) ? fact : timer;
-            if (at is not { } now || now > asOf)
+            Instant? timer = Earliest(_timers.Next, Timers.NextOverdue(_account, settings, cursor));
+            if (Earliest(timer, next < facts.Count ? facts[next].At : null) is not { } now || now > asOf)
             {
                 break;
             }
 
             // :: Step 1
-            Remind(now);
+            IReadOnlyList<ulong> due = _timers.Take(now);
+            Remind(due, now);
 
             // :: Step 2
-            UpdateStates(now);
+            UpdateStates(due, now);
 
             // :: Step 3
             ActByItself(now);
@@ -58,15 +58,15 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
             Transitions = _transitions,
             Reminders = _reminders,
             Due = _due,
-            NextWakeUp = BillingMonths.NextCutoff(_account, settings, asOf) is { } cutoff
-                ? Timers.Earlier(Timers.Next(_account, settings, asOf), cutoff, asOf)
-                : Timers.Next(_account, settings, asOf),
+            NextWakeUp = Earliest(Timers.Next(_account, settings, asOf), BillingMonths.NextCutoff(_account, settings, asOf)),
         };
     }
 
-    private void Remind(Instant now)
+    private static Instant? Earliest(Instant? left, Instant? right) => left is { } one && right is { } other ? Instant.Min(one, other) : left ?? right;
+
+    private void Remind(IReadOnlyList<ulong> due, Instant now)
     {
-        foreach (AppStatus app in _account.Apps.Values)
+        foreach (AppStatus app in due.Select(id => _account.Apps[id]))
         {
             if (app.Effective is { } subscription)
             {
@@ -97,15 +97,17 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
         if (_applied.Add(fact.Key))
         {
             _account = AccountFold.Apply(_account, fact);
-            UpdateStates(now);
+            UpdateStates(fact is AppEvent { App: var app } ? [app] : [], now);
         }
     }
 
-    private void UpdateStates(Instant now)
+    /// <summary>States of the apps that were touched; of all where the account became overdue or ceased to be.</summary>
+    private void UpdateStates(IReadOnlyList<ulong> touched, Instant now)
     {
         bool overdue = _account.Outstanding.Exists(bill => bill.IssuedAt + settings.OverdueAfter <= now);
+        IEnumerable<ulong> apps = overdue == _account.Overdue ? touched : _account.Apps.Keys;
         _account = _account with { Overdue = overdue };
-        foreach (AppStatus app in _account.Apps.Values)
+        foreach (AppStatus app in apps.Select(id => _account.Apps[id]).ToList())
         {
             AppStatus next = StateRules.At(app, overdue, settings, now);
             bool isNew = app.Transitions == 0;
@@ -120,10 +122,8 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
                     app.App, next.Transitions, now, isNew ? null : app.State, isNew ? SuspensionReason.None : app.Reason, next.State, next.Reason, next.Edition));
             }
 
-            if (!ReferenceEquals(next, app))
-            {
-                _account = _account.WithApp(next);
-            }
+            _account = _account.WithApp(next);
+            _timers.Set(next, now);
         }
     }
 }

@@ -11,12 +11,28 @@ internal static class Timers
         Instant? next = null;
         foreach (AppStatus app in account.Apps.Values)
         {
-            foreach (Instant instant in Of(app, settings))
-            {
-                next = Earlier(next, instant, after);
-            }
+            next = NextOf(app, settings, after) is { } own ? Earlier(next, own, after) : next;
         }
 
+        return NextOverdue(account, settings, after) is { } overdue ? Earlier(next, overdue, after) : next;
+    }
+
+    /// <summary>The first one of an app; null: none.</summary>
+    public static Instant? NextOf(AppStatus app, BillingSettings settings, Instant after)
+    {
+        Instant? next = null;
+        foreach (Instant instant in Of(app, settings))
+        {
+            next = Earlier(next, instant, after);
+        }
+
+        return next;
+    }
+
+    /// <summary>The first instant at which a bill becomes overdue; null: none.</summary>
+    public static Instant? NextOverdue(AccountStatus account, BillingSettings settings, Instant after)
+    {
+        Instant? next = null;
         foreach (OutstandingBill bill in account.Outstanding)
         {
             next = Earlier(next, bill.IssuedAt + settings.OverdueAfter, after);

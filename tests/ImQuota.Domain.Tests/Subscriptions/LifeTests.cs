@@ -208,6 +208,57 @@ public sealed class LifeTests
     [InlineData("2022-12-26T00:00", false)]
     public void Create_AroundTheOlderPlansEnd_IsLegacyBeforeIt(string at, bool legacy) => Assert.Equal(legacy, new Desk().Create(at).AppOn("2023-01-01").Legacy);
 
+    // Two services write one account, and the clock of one is behind.
+    [Fact]
+    public void Purchase_ByAClockThatIsBehind_IsAtTheLedgersLastInstant()
+    {
+        Desk desk = new Desk().Create("2027-01-31T10:00").TopUp("2027-01-31T10:05", 399).Purchase("2027-01-31T10:04", "standard", 1);
+
+        OrderPlaced order = desk.Ledger.Events.OfType<OrderPlaced>().Single();
+        Assert.Equal((desk.At("2027-01-31T10:05"), desk.At("2027-01-31T10:05")), (order.At, order.Anchor));
+    }
+
+    [Fact]
+    public void Evaluate_300AppsThatRenewEveryMonthFor26Months_StepsThroughAllOfThem()
+    {
+        Desk desk = new Desk().TopUp("2027-01-01", 300 * 27 * 399);
+        Ledger ledger = desk.Ledger;
+        for (ulong app = 1; app <= 300; app++)
+        {
+            ledger = ledger.With(
+            [
+                new AppCreated { At = desk.At("2027-01-01"), App = app, ZoneId = desk.Zone.Id, CreatedAt = desk.At("2027-01-01") },
+                Order(desk, app),
+                new AutoRenewSet { At = desk.At("2027-01-01"), App = app, Months = 1, Ordinal = 1 },
+            ]);
+        }
+
+        Evaluation all = desk.Evaluator.Evaluate(ledger, desk.At("2029-03-01"));
+
+        Assert.Equal(300 * 26, all.Due.Count);
+        Assert.All(all.Account.Apps.Values, app => Assert.Equal(SubscriptionState.Active, app.State));
+    }
+
+    private static OrderPlaced Order(Desk desk, ulong app)
+    {
+        IReadOnlyList<OrderSlice> slices = OrderPricing.Months(desk.Evaluator.Prices.Versions[0].Prices.Plans["standard"], 0, 1);
+        return new OrderPlaced
+        {
+            At = desk.At("2027-01-01"),
+            App = app,
+            OrderId = $"o{app}",
+            Kind = OrderKind.Purchase,
+            Edition = "standard",
+            PriceVersion = 1,
+            Anchor = desk.At("2027-01-01"),
+            Slices = slices,
+            Price = Desk.Usd(399),
+            Voucher = Desk.Usd(0),
+            Cash = Desk.Usd(399),
+            Credit = Desk.Usd(0),
+        };
+    }
+
     private static Desk Bought(int months = 1)
         => new Desk().Create("2027-01-31T10:00").TopUp("2027-01-31T10:00", 399 * months).Purchase("2027-01-31T10:00", "standard", months);
 

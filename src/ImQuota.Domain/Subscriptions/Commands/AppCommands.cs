@@ -19,6 +19,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     public CommandResult Create(Ledger ledger, ulong app, string dataCentre, string zoneId, Instant at, Instant? createdAt = null)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (!AppZones.TryGet(zoneId, out _))
         {
             return scope.Refused(SubscriptionRefusal.UnknownZone, "zone_id", $"'{zoneId}'", "a zone of TZDB such as Etc/GMT-8");
@@ -57,6 +58,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     public CommandResult Delete(Ledger ledger, ulong app, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (scope.AppOf(app, out CommandResult? refused) is null && refused!.Refusal != SubscriptionRefusal.AppReclaimed)
         {
             return refused.Refusal == SubscriptionRefusal.AppDeleted ? scope.Already(scope.Find($"app:{app}:deleted")) : refused;
@@ -72,6 +74,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     public CommandResult LeaveLegacy(Ledger ledger, ulong app, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (scope.AppOf(app, out CommandResult? refused) is not { } status)
         {
             return refused!;
@@ -94,6 +97,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     public CommandResult SetAutoRenew(Ledger ledger, ulong app, int? months, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (scope.AppOf(app, out CommandResult? refused) is not { } status)
         {
             return refused!;
@@ -115,6 +119,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
     private CommandResult Change(Ledger ledger, ulong app, Instant at, Func<CommandScope, AppStatus, LedgerEvent?> change)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (scope.AppOf(app, out CommandResult? refused) is not { } status)
         {
             return refused!;

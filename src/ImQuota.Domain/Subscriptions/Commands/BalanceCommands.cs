@@ -7,19 +7,19 @@ namespace ImQuota.Domain.Subscriptions.Commands;
 public sealed class BalanceCommands(SubscriptionEvaluator evaluator)
 {
     public CommandResult TopUp(Ledger ledger, string paymentId, Money amount, Instant at)
-        => Add(ledger, "payment_id", paymentId, amount, at, scope => new ToppedUp { At = at, PaymentId = paymentId, Amount = amount });
+        => Add(ledger, "payment_id", paymentId, amount, at, scope => new ToppedUp { At = scope.At, PaymentId = paymentId, Amount = amount });
 
     public CommandResult GrantCredit(Ledger ledger, string grantId, Money amount, string reason, Instant at)
-        => Add(ledger, "grant_id", grantId, amount, at, scope => new CreditGranted { At = at, GrantId = grantId, Amount = amount, Reason = reason });
+        => Add(ledger, "grant_id", grantId, amount, at, scope => new CreditGranted { At = scope.At, GrantId = grantId, Amount = amount, Reason = reason });
 
     /// <summary>Good for as many days as the prices in force say.</summary>
     public CommandResult GrantVoucher(Ledger ledger, string voucherId, Money amount, Instant at)
         => Add(ledger, "voucher_id", voucherId, amount, at, scope => new VoucherGranted
         {
-            At = at,
+            At = scope.At,
             VoucherId = voucherId,
             Amount = amount,
-            ExpiresAt = at + Duration.FromDays(evaluator.Prices.At(at).Vouchers.ValidDays),
+            ExpiresAt = scope.At + Duration.FromDays(evaluator.Prices.At(scope.At).Vouchers.ValidDays),
         });
 
     private CommandResult Add(Ledger ledger, string field, string id, Money amount, Instant at, Func<CommandScope, LedgerEvent> make)

@@ -10,6 +10,7 @@ public sealed class BillingCommands(SubscriptionEvaluator evaluator)
     public CommandResult Release(Ledger ledger, string author, string reason, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         return scope.CheckId("author", author)
             ?? (scope.Account.ParkedFor is null ? scope.Already(null) : scope.Done(new BillingReleased { At = at, Ordinal = scope.NextOrdinal<BillingReleased>(), Author = author, Reason = reason }));
     }

@@ -11,6 +11,8 @@ internal sealed class CommandScope
 
     public CommandScope(SubscriptionEvaluator evaluator, Ledger ledger, Instant at)
     {
+        // Another service's clock may be ahead of ours by a little: time does not go back in a ledger.
+        at = ledger.Events is [.., { } last] ? Instant.Max(at, last.At) : at;
         Evaluation evaluation = evaluator.Evaluate(ledger, at);
         _due = evaluation.Due;
         _settled = ledger.With(_due);
@@ -28,13 +30,17 @@ internal sealed class CommandScope
 
     public LedgerEvent? Find(string key) => _settled.Find(key);
 
-    public CommandResult Done(LedgerEvent fact) => new()
+    public CommandResult Done(LedgerEvent fact)
     {
-        Refusal = SubscriptionRefusal.None,
-        Facts = [.. _due, fact],
-        Fact = fact,
-        Ledger = _settled.With([fact]),
-    };
+        fact = fact with { At = At };
+        return new CommandResult
+        {
+            Refusal = SubscriptionRefusal.None,
+            Facts = [.. _due, fact],
+            Fact = fact,
+            Ledger = _settled.With([fact]),
+        };
+    }
 
     public CommandResult Already(LedgerEvent? fact) => new()
     {

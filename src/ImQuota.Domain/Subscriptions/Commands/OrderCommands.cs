@@ -14,6 +14,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
     public CommandResult Purchase(Ledger ledger, ulong app, string edition, int months, string orderId, string? voucherId, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
         if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Purchase && Same(one.Edition, edition) && one.Slices.Count == months) is { } ended)
         {
@@ -37,6 +38,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
     public CommandResult Renew(Ledger ledger, ulong app, int months, string orderId, string? voucherId, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
         if (Begin(scope, orderId, one => one.App == app && one.Kind != OrderKind.Upgrade && one.Slices.Count == months) is { } ended)
         {
@@ -73,6 +75,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
     public CommandResult Upgrade(Ledger ledger, ulong app, string edition, string orderId, string? voucherId, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
         if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Upgrade && Same(one.Edition, edition)) is { } ended)
         {

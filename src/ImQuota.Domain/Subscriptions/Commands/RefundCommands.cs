@@ -10,6 +10,7 @@ public sealed class RefundCommands(SubscriptionEvaluator evaluator)
     public RefundQuote? Quote(Ledger ledger, ulong app, Instant at, out CommandResult result)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         CommandResult? refused = Find(scope, app, out Subscription? term);
         result = refused ?? scope.Already(null);
         return term is null ? null : RefundQuote.Of(term, evaluator.Settings.RefundBasis, at);
@@ -23,6 +24,7 @@ public sealed class RefundCommands(SubscriptionEvaluator evaluator)
     public CommandResult Refund(Ledger ledger, ulong app, bool suspicious, Instant at)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (Find(scope, app, out Subscription? term) is { } refused)
         {
             return refused;
@@ -52,6 +54,7 @@ public sealed class RefundCommands(SubscriptionEvaluator evaluator)
     private CommandResult Review(Ledger ledger, ulong app, Instant at, Func<string, LedgerEvent> make)
     {
         var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
         if (scope.AppOf(app, out CommandResult? refused) is not { } status)
         {
             return refused!;
