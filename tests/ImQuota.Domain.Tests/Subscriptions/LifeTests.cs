@@ -108,6 +108,11 @@ public sealed class LifeTests
     public void AutoRenew_BalanceNeverSuffices_ExpiresInTime()
         => Assert.Equal("grace", Bought().AutoRenew("2027-02-02", 1).TopUp("2027-02-20", 398.99m).State("2027-02-28T10:00"));
 
+    // The expiry instant is the end of the term, which is exclusive: a balance that comes with it comes too late.
+    [Fact]
+    public void AutoRenew_BalanceComesAtTheExpiryInstant_IsTooLate()
+        => Assert.Equal("grace", Bought().AutoRenew("2027-02-02", 1).TopUp("2027-02-28T10:00", 399).State("2027-02-28T10:01"));
+
     [Fact]
     public void Bill_NotPaid_SuspendsEveryAppOfTheAccount24HoursLaterAndATopUpResumes()
     {
