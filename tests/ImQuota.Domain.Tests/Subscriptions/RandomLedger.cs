@@ -53,7 +53,7 @@ internal static class RandomLedger
             13 => desk.Refunds.Reject(desk.Ledger, app, at),
             14 => Bill(desk, app, number, at),
             15 => number % 2 == 0 ? desk.Apps.Disable(desk.Ledger, app, at) : desk.Apps.Enable(desk.Ledger, app, at),
-            _ => number == 24 ? desk.Apps.Delete(desk.Ledger, app, at) : desk.Apps.Enable(desk.Ledger, app, at),
+            _ => number >= 18 ? desk.Apps.Delete(desk.Ledger, app, at) : desk.Apps.Enable(desk.Ledger, app, at),
         };
     }
 
