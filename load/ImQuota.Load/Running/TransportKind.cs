@@ -1,0 +1,14 @@
+namespace ImQuota.Load.Running;
+
+/// <summary>How the service is asked.</summary>
+internal enum TransportKind
+{
+    /// <summary>A call an action.</summary>
+    Unary,
+
+    /// <summary>Admit: a call of many actions.</summary>
+    Admit,
+
+    /// <summary>AdmitStream: messages of many actions.</summary>
+    Stream,
+}
