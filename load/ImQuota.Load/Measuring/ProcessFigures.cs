@@ -15,6 +15,13 @@ internal static class ProcessFigures
     /// <exception cref="IOException">There is no such process.</exception>
     public static long CpuMicros(int processId) => ParseCpuMicros(File.ReadAllText(Path(processId, "stat")));
 
+    /// <summary>The same of a process and its children, e.g. nginx and its workers.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static long TreeCpuMicros(int processId)
+        => CpuMicros(processId) + File.ReadAllText(Path(processId, $"task/{processId.ToString(CultureInfo.InvariantCulture)}/children"))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Sum(child => TreeCpuMicros(int.Parse(child, CultureInfo.InvariantCulture)));
+
     /// <summary>Resident memory in bytes.</summary>
     /// <exception cref="IOException">There is no such process.</exception>
     public static long ResidentBytes(int processId)

@@ -1,0 +1,17 @@
+namespace ImQuota.Load.Compare;
+
+/// <summary>What <c>compare</c> was asked to do; checked where it is read.</summary>
+/// <param name="Seconds">Of each subject in each round.</param>
+/// <param name="InFlight">Calls, or streamed decisions, in flight.</param>
+/// <param name="EnvoyPeers">HOST:PORT of servers that speak Envoy's rate limit service.</param>
+internal sealed record CompareOptions(
+    string Service, int Rounds, int Seconds, int InFlight, int Connections, int Groups, bool Persist, bool TwoServices, IReadOnlyList<string> EnvoyPeers)
+{
+    /// <summary>Demo app of the Premium edition, in which all is measured.</summary>
+    public const ulong App = 1_400_000_003;
+
+    /// <summary>Demo app of the Standard edition, in which the race runs.</summary>
+    public const ulong RaceApp = 1_400_000_002;
+
+    public TimeSpan Length => TimeSpan.FromSeconds(Seconds);
+}
