@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using ImQuota.Client.Configuration;
@@ -422,9 +423,12 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
         {
             string? fault = action.LastFault ?? unreachable;
             StatusCode told = code == StatusCode.DeadlineExceeded && fault is not null ? StatusCode.Unavailable : code;
-            _completer.Fail(action, told, detail ?? fault ?? $"No answer within {_time.GetElapsedTime(action.StartedAt, action.DeadlineAt).TotalMilliseconds} ms.", now);
+            _completer.Fail(action, told, detail ?? fault ?? NoAnswer(action), now);
         }
     }
+
+    private string NoAnswer(PendingAction action)
+        => string.Create(CultureInfo.InvariantCulture, $"No answer within {_time.GetElapsedTime(action.StartedAt, action.DeadlineAt).TotalMilliseconds:0.##} ms.");
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 
