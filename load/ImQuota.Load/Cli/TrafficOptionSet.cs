@@ -10,8 +10,8 @@ internal sealed class TrafficOptionSet
 {
     private readonly Option<H2Endpoint> _target = OptionKinds.Endpoint("--target", "http://127.0.0.1:5250", "Admission address: http://host:port or unix:/path.");
     private readonly Option<H2Endpoint> _admin = OptionKinds.Endpoint("--admin", "http://127.0.0.1:5251", "Admin address, where the apps are made and their limits and usage read.");
-    private readonly Option<TransportKind> _transport = OptionKinds.Choice("--transport", TransportKind.Unary, "How it is asked: a call an action, Admit, or AdmitStream.");
-    private readonly Option<int> _connections = OptionKinds.Number("--connections", 8, 1, 256, "Connections, or streams, to the service.");
+    private readonly Option<TransportKind> _transport = OptionKinds.Choice("--transport", TransportKind.Unary, "How it is asked: a call an action, Admit, AdmitStream, or ImQuota.Client, which gathers calls by itself.");
+    private readonly Option<int> _connections = OptionKinds.Number("--connections", 8, 1, 256, "Connections, or streams, to the service (client: at most 16 streams).");
     private readonly Option<int> _batch = OptionKinds.Number("--batch", 64, 1, 1000, "Actions a call of admit and stream.");
     private readonly Option<int> _inFlight = OptionKinds.Number("--in-flight", 512, 1, 100_000, "Calls that may be unanswered. One that is due beyond that is dropped and counted, never put off.");
     private readonly Option<double> _zipf = OptionKinds.Decimal("--zipf", 1, 0, 3, "Exponent of the popularity of groups: 0 is all alike.");

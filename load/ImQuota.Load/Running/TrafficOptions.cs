@@ -27,5 +27,5 @@ internal sealed record TrafficOptions(
     int Seed,
     bool KeepApps)
 {
-    public int ActionsACall => Transport == TransportKind.Unary ? 1 : Batch;
+    public int ActionsACall => Transport is TransportKind.Unary or TransportKind.Client ? 1 : Batch;
 }

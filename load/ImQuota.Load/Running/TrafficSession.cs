@@ -11,6 +11,7 @@ namespace ImQuota.Load.Running;
 /// <summary>Apps that were made for the traffic, a transport to the service, and the books about both.</summary>
 internal sealed class TrafficSession : IAsyncDisposable
 {
+    private const int MostClientStreams = 16;
     private readonly TrafficOptions _options;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<TrafficApp> _plan;
@@ -86,6 +87,11 @@ internal sealed class TrafficSession : IAsyncDisposable
         {
             return new RoundRobinTransport(
                 [.. Enumerable.Range(0, options.Connections).Select(_ => new StreamTransport(Channels.Open(options.Target), options.Batch, time))]);
+        }
+
+        if (options.Transport == TransportKind.Client)
+        {
+            return await ClientTransport.ConnectAsync(options.Target, Math.Min(options.Connections, MostClientStreams), options.InFlight, time, cancellationToken);
         }
 
         H2Pool pool = await H2Pool.ConnectAsync(options.Target, options.Connections, time, cancellationToken);

@@ -11,4 +11,7 @@ internal enum TransportKind
 
     /// <summary>AdmitStream: messages of many actions.</summary>
     Stream,
+
+    /// <summary>ImQuota.Client, which gathers calls into AdmitStream messages.</summary>
+    Client,
 }

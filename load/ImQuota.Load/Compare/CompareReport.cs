@@ -1,0 +1,4 @@
+namespace ImQuota.Load.Compare;
+
+/// <summary>All of one comparison.</summary>
+internal sealed record CompareReport(CompareOptions Options, IReadOnlyList<SubjectFigures> Subjects, IReadOnlyList<TailFigures> Tails, IReadOnlyList<Bar> Bars, IReadOnlyList<string> Problems);
