@@ -21,6 +21,7 @@ internal static class Bars
             new("service CPU of a streamed decision / of an empty unary call", Ratio(by, CompareSubjects.Stream, EmptyOf(by), ServerCpu), 0.5, false,
                 Ratio(by, CompareSubjects.ScriptText, CompareSubjects.Empty, ServerCpu), "AdmitStream, new joins"),
             new("decisions per second of Redis CPU", PerRedisSecond(by, CompareSubjects.Stream), 120_000, true, PerRedisSecond(by, CompareSubjects.ScriptText), "AdmitStream, new joins"),
+            new("the same by JoinGroup, nothing written", PerRedisSecond(by, CompareSubjects.Join), 120_000, true, null, "cross-check, by h2load"),
             new("the same by ImQuota.Client", PerRedisSecond(by, CompareSubjects.ClientStream), 120_000, true, null, "cross-check"),
             new("p99 at half of saturation, open loop / (empty call + bare EVALSHA)", TailRatio(tail), 1.5, false, null, "own client"),
             new("cost of a decision at 1,000,000 users / at 1,000", null, 1.2, false, null, "ImQuota.Load scale"),

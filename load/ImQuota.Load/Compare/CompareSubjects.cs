@@ -31,6 +31,7 @@ internal sealed class CompareSubjects(CompareOptions options, CompareServers ser
     public const string TwoServices = "two-services";
 
     private const int AdmitActions = 64;
+    private const int SlackFactor = 8;
     private const string JoinPath = "/imquota.v1.AdmissionService/JoinGroup";
     private const string EmptyPath = "/imquota.load.v1.PeerService/Empty";
     private const string CheckPath = "/imquota.load.v1.PeerService/Check";
@@ -126,7 +127,9 @@ internal sealed class CompareSubjects(CompareOptions options, CompareServers ser
             Servers = processes,
             Redis = redis,
             Counted = counted,
-            CountSlack = h2load.InFlight * actions,
+
+            // Calls in flight at the end, and those answered before all its connections are up, which h2load does not count.
+            CountSlack = SlackFactor * h2load.InFlight * actions,
         };
 
     private Subject Own(

@@ -35,7 +35,7 @@ internal sealed class TrafficMix
         foreach (string part in Named.GetValueOrDefault(text, text).Split(','))
         {
             string[] pair = part.Split('=');
-            if (pair.Length != 2 || !Enum.TryParse(pair[0], ignoreCase: true, out ActionKind kind) || !Kinds.Contains(kind))
+            if (pair.Length != 2 || !Enum.TryParse(pair[0], ignoreCase: true, out ActionKind kind) || !char.IsAsciiLetter(pair[0][0]))
             {
                 error = $"'{part}' is not kind=weight with a kind of {string.Join(", ", Kinds).ToLowerInvariant()}, nor is the whole one of {string.Join(", ", Named.Keys)}";
                 return null;

@@ -13,23 +13,23 @@ internal sealed class LyingProxy(GrpcChannel real, Lie lie) : AdmissionService.A
     public override async Task<JoinGroupResponse> JoinGroup(JoinGroupRequest request, ServerCallContext context)
     {
         JoinGroupResponse reply = await _real.JoinGroupAsync(request);
-        if (Interlocked.Increment(ref _joins) % 10 == 0 || lie == Lie.AllowsAll)
+        reply.Decision = lie switch
         {
-            reply.Decision = lie switch
-            {
-                // A join that was counted is denied, far below the limit.
-                Lie.DeniesSome => new Decision
-                {
-                    Verdict = Verdict.Denied,
-                    Reason = DenyReason.GroupFull,
-                    Code = 10014,
-                    Message = "The group is full.",
-                    Limit = new LimitUse { Key = "group_members", Limit = 2000, Used = 2000 },
-                },
-                _ => new Decision { Verdict = Verdict.Allowed },
-            };
-        }
+            Lie.AllowsAll => new Decision { Verdict = Verdict.Allowed },
 
+            // A join that was counted is denied, far below the limit.
+            Lie.DeniesSome when Interlocked.Increment(ref _joins) % 10 == 0 => new Decision
+            {
+                Verdict = Verdict.Denied,
+                Reason = DenyReason.GroupFull,
+                Code = 10014,
+                Message = "The group is full.",
+                Limit = new LimitUse { Key = "group_members", Limit = 2000, Used = 2000 },
+            },
+            _ => reply.Decision,
+        };
         return reply;
     }
+
+    public override async Task<LeaveGroupResponse> LeaveGroup(LeaveGroupRequest request, ServerCallContext context) => await _real.LeaveGroupAsync(request);
 }
