@@ -1,3 +1,6 @@
+using System.Globalization;
+using ImQuota.Load.Scale;
+
 namespace ImQuota.Load.Compare;
 
 /// <summary>The figures that were promised, out of the medians of one run.</summary>
@@ -5,7 +8,7 @@ internal static class Bars
 {
     private const double MicrosASecond = 1_000_000;
 
-    public static IReadOnlyList<Bar> Of(IReadOnlyList<SubjectFigures> subjects, IReadOnlyList<TailFigures> tails, (int Races, int OverAdmitted, string? Problem) race)
+    public static IReadOnlyList<Bar> Of(IReadOnlyList<SubjectFigures> subjects, IReadOnlyList<TailFigures> tails, (int Races, int OverAdmitted, string? Problem) race, IReadOnlyList<ScaleStep> scale)
     {
         var by = subjects.ToDictionary(one => one.Key, StringComparer.Ordinal);
         var tail = tails.ToDictionary(one => one.Key, StringComparer.Ordinal);
@@ -24,10 +27,24 @@ internal static class Bars
             new("the same by JoinGroup, nothing written", PerRedisSecond(by, CompareSubjects.Join), 120_000, true, null, "cross-check, by h2load"),
             new("the same by ImQuota.Client", PerRedisSecond(by, CompareSubjects.ClientStream), 120_000, true, null, "cross-check"),
             new("p99 at half of saturation, open loop / (empty call + bare EVALSHA)", TailRatio(tail), 1.5, false, null, "own client"),
-            new("cost of a decision at 1,000,000 users / at 1,000", null, 1.2, false, null, "ImQuota.Load scale"),
-            new("Redis bytes: active user, membership, friend side, connection", null, 10, false, null, "ImQuota.Load scale"),
+            .. OfScale(scale),
             new("over-admissions while the load runs", race.Races == 0 ? null : race.OverAdmitted, 0, false, null, $"{race.Races} races"),
         ];
+    }
+
+    private static IEnumerable<Bar> OfScale(IReadOnlyList<ScaleStep> steps)
+    {
+        ScaleStep? first = steps.Count > 1 ? steps[0] : null;
+        ScaleStep? last = steps.Count > 1 ? steps[^1] : null;
+        string how = last is null
+            ? "--scale-users, or ImQuota.Load scale"
+            : string.Create(CultureInfo.InvariantCulture, $"{first!.Users:N0} to {last.Users:N0} users, {last.Groups:N0} groups");
+        yield return new("service CPU of a decision, large app / small app", last?.ServiceMicros / first?.ServiceMicros, 1.2, false, null, how);
+        yield return new("Redis CPU of a decision, large app / small app", last?.RedisMicros / first?.RedisMicros, 1.2, false, null, how);
+        yield return new("Redis bytes of a monthly active user", last?.BytesAnActive, 10, false, null, how);
+        yield return new("Redis bytes of a membership", last?.BytesAMembership, 12, false, null, how);
+        yield return new("Redis bytes of a friend side", last?.BytesAFriendSide, 12, false, null, how);
+        yield return new("Redis bytes of an open connection", last?.BytesAConnection, 160, false, null, how);
     }
 
     private static string EmptyOf(Dictionary<string, SubjectFigures> by) => by.ContainsKey(CompareSubjects.Empty) ? CompareSubjects.Empty : CompareSubjects.OwnEmpty;

@@ -2,6 +2,8 @@ using System.Globalization;
 using Grpc.Net.Client;
 using ImQuota.Contracts.V1;
 using ImQuota.Load.Driving;
+using ImQuota.Load.Measuring;
+using ImQuota.Load.Running;
 using ImQuota.Load.Scale;
 using ImQuota.Load.Transports;
 
@@ -25,7 +27,8 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
         List<SubjectFigures> figures = await MeasureAsync(subjects, cancellationToken);
         double rate = figures.Find(one => one.Key == CompareSubjects.OwnJoin)!.PerSecond / 2;
         IReadOnlyList<TailFigures> tails = await MeasureTailsAsync(clients, rate, cancellationToken);
-        return new CompareReport(options, figures, tails, Bars.Of(figures, tails, clients.Race), Problems(figures, tails, clients));
+        IReadOnlyList<ScaleStep> scale = options.ScaleUsers == 0 ? [] : await ScaleAsync(servers, cancellationToken);
+        return new CompareReport(options, figures, tails, scale, Bars.Of(figures, tails, clients.Race, scale), Problems(figures, tails, clients));
     }
 
     /// <summary>Groups to join and the user who logs in again and again.</summary>
@@ -35,6 +38,17 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
         var filler = new Filler(new AdmissionService.AdmissionServiceClient(channel), CompareOptions.App);
         await filler.GroupsAsync(0, options.Groups, cancellationToken);
         await filler.LoginsAsync(0, 1, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ScaleStep>> ScaleAsync(CompareServers servers, CancellationToken cancellationToken)
+    {
+        using GrpcChannel admin = Channels.Open(servers.Service.Admin);
+        var request = new CreateAppRequest { SdkAppId = CompareOptions.ScaleApp, Account = AppsSetup.Account, Edition = "premium" };
+        await new AppService.AppServiceClient(admin).CreateAppAsync(request, cancellationToken: cancellationToken);
+        using GrpcChannel channel = Channels.Open(servers.Service.Admission);
+        var run = new ScaleRun(new AdmissionService.AdmissionServiceClient(channel), CompareOptions.ScaleApp, new RedisInfo(servers.Redis.Address), servers.Service.Id);
+        return await run.RunAsync(
+            options.ScaleUsers, options.ScaleUsers / 10, step => note(string.Create(CultureInfo.InvariantCulture, $"scale: {step.Users:N0} users: done")), cancellationToken);
     }
 
     private async Task<List<SubjectFigures>> MeasureAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using ImQuota.Load.Compare;
+using ImQuota.Load.Scale;
 using Xunit;
 
 namespace ImQuota.Load.Tests.Compare;
@@ -6,6 +7,8 @@ namespace ImQuota.Load.Tests.Compare;
 /// <summary>The arithmetic of the table.</summary>
 public sealed class BarsTests
 {
+    private static readonly ScaleStep[] Scale = [new(1_000, 100, 300, 1, 1, 1, 1, 10, 10), new(100_000, 10_000, 9, 24, 12, 13, 170, 15, 11)];
+
     [Fact]
     public void Of_Figures_EachRatioIsOfItsTwo()
     {
@@ -17,7 +20,7 @@ public sealed class BarsTests
         ];
         TailFigures[] tails = [Tail(TailSubject.Empty, 200), Tail(TailSubject.EvalSha, 100), Tail(TailSubject.Join, 420)];
 
-        IReadOnlyList<Bar> bars = Bars.Of(subjects, tails, (3, 0, null));
+        IReadOnlyList<Bar> bars = Bars.Of(subjects, tails, (3, 0, null), Scale);
 
         Assert.Equal((0.7, true), Read(bars, "unary JoinGroup / empty unary call, calls a second"));
         Assert.Equal((3.0, true), Read(bars, "unary JoinGroup / nginx + lua + redis, calls a second"));
@@ -26,6 +29,10 @@ public sealed class BarsTests
         Assert.Equal((125_000, true), Read(bars, "decisions per second of Redis CPU"));
         Assert.Equal((100_000, false), Read(bars, "the same by ImQuota.Client"));
         Assert.Equal((1.4, true), Read(bars, "p99 at half of saturation, open loop / (empty call + bare EVALSHA)"));
+        Assert.Equal((1.5, false), Read(bars, "service CPU of a decision, large app / small app"));
+        Assert.Equal((1.1, true), Read(bars, "Redis CPU of a decision, large app / small app"));
+        Assert.Equal((12, true), Read(bars, "Redis bytes of a membership"));
+        Assert.Equal((170, false), Read(bars, "Redis bytes of an open connection"));
         Assert.Equal((0, true), Read(bars, "over-admissions while the load runs"));
         Assert.Equal(0.2, bars[0].ObviousWay!.Value, 9);
         Assert.Equal(5.5, bars.Single(bar => bar.Limit == 0.5).ObviousWay!.Value, 9);
@@ -34,7 +41,7 @@ public sealed class BarsTests
     [Fact]
     public void Of_NothingMeasured_NothingIsMetOrMissed()
     {
-        IReadOnlyList<Bar> bars = Bars.Of([], [], (0, 0, null));
+        IReadOnlyList<Bar> bars = Bars.Of([], [], (0, 0, null), []);
 
         Assert.All(bars, bar => Assert.Null(bar.Met));
         Assert.All(CompareText.Bars(bars).Split('\n').Skip(2), line => Assert.Contains("not measured", line, StringComparison.Ordinal));
@@ -42,7 +49,7 @@ public sealed class BarsTests
 
     [Fact]
     public void Of_OneOverAdmission_IsMissed()
-        => Assert.False(Bars.Of([], [], (3, 1, null))[^1].Met);
+        => Assert.False(Bars.Of([], [], (3, 1, null), [])[^1].Met);
 
     [Theory]
     [InlineData(0.6, 0.6, true, true)]

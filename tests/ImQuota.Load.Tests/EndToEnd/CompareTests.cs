@@ -16,7 +16,7 @@ public sealed class CompareTests
         using var folder = new TempFolder();
         string json = Path.Combine(folder.Path, "c.json");
 
-        LoadCommandLine line = await LoadCommandLine.RunAsync("compare", "--rounds", "2", "--seconds", "1", "--groups", "2000", "--two-services", "--json", json);
+        LoadCommandLine line = await LoadCommandLine.RunAsync("compare", "--rounds", "2", "--seconds", "1", "--groups", "2000", "--two-services", "--scale-users", "10000", "--json", json);
 
         Assert.DoesNotContain("PROBLEM", line.Output + line.Error, StringComparison.Ordinal);
         Assert.Equal((LoadConsole.Good, ""), (line.Code, line.Code == 0 ? "" : line.Output + line.Error));
@@ -24,6 +24,7 @@ public sealed class CompareTests
         List<string> keys = [.. report.RootElement.GetProperty("subjects").EnumerateArray().Select(subject => subject.GetProperty("key").GetString()!)];
         Assert.All(["own-empty", "own-join", "own-admit", "stream", "client-empty", "client-stream", "evalsha", "two-services"], key => Assert.Contains(key, keys));
         Assert.Contains("over-admissions while the load runs", line.Output, StringComparison.Ordinal);
+        Assert.Contains("Redis bytes of a membership", line.Output, StringComparison.Ordinal);
         Assert.Contains("two services on one Redis / one", line.Output, StringComparison.Ordinal);
     }
 
