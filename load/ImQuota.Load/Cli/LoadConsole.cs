@@ -26,23 +26,24 @@ internal sealed class LoadConsole(TextWriter output, TextWriter error, bool term
     public Task NoteAsync(string line) => error.WriteLineAsync(line);
 
     /// <summary>What was expected to go wrong is told in one line.</summary>
-    public async Task<int> GuardAsync(Func<Task<int>> command)
+    public async Task<int> GuardAsync(Func<Task<int>> command, CancellationToken cancellationToken)
     {
         try
         {
             return await command();
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || cancellationToken.IsCancellationRequested)
         {
+            // Ctrl+C reaches the servers that were started as well, so what breaks then may be anything.
             await error.WriteLineAsync("cancelled");
             return Cancelled;
         }
         catch (RpcException exception)
         {
             await error.WriteLineAsync($"the service answered {exception.StatusCode}: {exception.Status.Detail}");
-            return exception.StatusCode == StatusCode.Cancelled ? Cancelled : Bad;
+            return Bad;
         }
-        catch (Exception exception) when (exception is LoadException or IOException or System.Net.Sockets.SocketException or TimeoutException)
+        catch (Exception exception) when (exception is LoadException or IOException or System.Net.Sockets.SocketException or HttpRequestException or TimeoutException)
         {
             await error.WriteLineAsync(exception.Message);
             return Bad;

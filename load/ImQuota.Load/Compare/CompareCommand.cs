@@ -59,7 +59,7 @@ internal sealed class CompareCommand
                 result.AddError($"--service is '{path}'; it must be an ImQuota.Server.dll that was built or published.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 

@@ -20,7 +20,7 @@ internal sealed class PeerCommand
     public Command Build(LoadConsole console)
     {
         var command = new Command("peer", "Serves the empty unary call, and with --redis one limit the obvious way (a script's text a request). compare starts it by itself.") { _port, _redis };
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => ServeAsync(parsed, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => ServeAsync(parsed, cancellationToken), cancellationToken));
         return command;
     }
 

@@ -28,7 +28,7 @@ internal sealed class RampCommand
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"--from is {result.GetValue(_from)}; it must be at most --to, {result.GetValue(_to)}."));
             }
         });
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 

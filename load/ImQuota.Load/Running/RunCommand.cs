@@ -23,7 +23,7 @@ internal sealed class RunCommand
         };
         _traffic.AddTo(command);
         _report.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 

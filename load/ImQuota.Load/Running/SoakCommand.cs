@@ -26,7 +26,7 @@ internal sealed class SoakCommand
         };
         _traffic.AddTo(command);
         _report.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 
@@ -36,17 +36,26 @@ internal sealed class SoakCommand
         await using TrafficSession session = await TrafficSession.OpenAsync(_traffic.Read(parsed), console.Time, cancellationToken);
         var meter = new LoadMeter();
         var minutes = new List<SoakMinute>();
-        Task driving = session.DriveAsync(parsed.GetValue(_rate), TimeSpan.Zero, parsed.GetValue(_duration), meter, cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task driving = session.DriveAsync(parsed.GetValue(_rate), TimeSpan.Zero, parsed.GetValue(_duration), meter, ending.Token);
         long started = console.Time.GetTimestamp();
         await console.Output.WriteLineAsync("minutes  decisions  p50 µs  p99 µs  p99.9 µs  service MiB  redis MiB  dropped  failed");
         using var timer = new PeriodicTimer(every, console.Time);
-        while (await Task.WhenAny(driving, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) != driving)
+        try
         {
-            minutes.Add(await ReadAsync(parsed, meter, console.Time.GetElapsedTime(started)));
-            await console.Output.WriteLineAsync(Line(minutes[^1], meter));
+            while (await Task.WhenAny(driving, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) != driving)
+            {
+                minutes.Add(await ReadAsync(parsed, meter, console.Time.GetElapsedTime(started)));
+                await console.Output.WriteLineAsync(Line(minutes[^1], meter));
+            }
+        }
+        finally
+        {
+            // The service may be gone, and its process with it; nothing is sent after that.
+            await ending.CancelAsync();
+            await driving;
         }
 
-        await driving;
         await session.CheckUsageAsync(CancellationToken.None);
         CheckReport check = CheckReport.From(session.Checker);
         SoakVerdict? verdict = SoakVerdict.Of(minutes);

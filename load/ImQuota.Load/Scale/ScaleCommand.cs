@@ -31,7 +31,7 @@ internal sealed class ScaleCommand
             _target, _redis, _service, _app, _users, _groups,
         };
         _report.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 
