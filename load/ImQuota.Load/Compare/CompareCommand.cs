@@ -39,9 +39,10 @@ internal sealed class CompareCommand
         _report.AddTo(command);
         _scale.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValue(_scale) is > 0 and < 1_000)
+            // Fewer than a thousand is no size; what is no number at all is told by the option itself.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out int users) && users is > 0 and < 1_000)
             {
-                result.AddError(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--scale-users is {result.GetValue(_scale)}; it must be 0, or a whole number from 1000 to 10000000."));
+                result.AddError($"--scale-users is '{token.Value}'; it must be 0, or a whole number from 1000 to 10000000.");
             }
         });
         _peers.Validators.Add(result =>

@@ -28,6 +28,7 @@ public sealed class OptionsTests
     [InlineData("scale", "--users", "999", "it must be a whole number from 1000 to 10000000")]
     [InlineData("compare", "--rounds", "0", "it must be a whole number from 1 to 100")]
     [InlineData("compare", "--scale-users", "-5", "it must be a whole number from 0 to 10000000")]
+    [InlineData("compare", "--scale-users", "999", "it must be 0, or a whole number from 1000 to 10000000")]
     [InlineData("compare", "--peer", "gubernator=h:1", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--peer", "envoy-ratelimit=h", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--service", "/no/such.dll", "it must be an ImQuota.Server.dll")]
