@@ -13,7 +13,7 @@ internal static class AllowedArrows
         ["ImQuota.Client"] = ["ImQuota.Contracts"],
         ["ImQuota.Cli"] = ["ImQuota.Contracts", "ImQuota.Domain"],
 
-        // The generator stands outside the service like any caller; benchmarks drive production types.
+        // The generator stands outside the service like any caller (its peer on the Redis client: RedisClientInLoadTests); benchmarks drive production types.
         ["ImQuota.Load"] = ["ImQuota.Contracts", "ImQuota.Client"],
         ["ImQuota.Benchmarks"] = ["ImQuota.Domain", "ImQuota.Contracts", "ImQuota.Redis", "ImQuota.Embedded", "ImQuota.Server", "ImQuota.Client"],
     };
