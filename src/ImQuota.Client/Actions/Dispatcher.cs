@@ -125,6 +125,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
 
                 message = stream.Window.Take(now);
                 _queue.Fill(message, _settings.MaxActionsPerMessage, _settings.MaxMessageBytes);
+
+                // Those that wait behind a message that is late may be patient; they are to go elsewhere then, not at their own deadline.
+                _alarm.NotLaterThan(_overdue.LateAt(message), now);
             }
 
             _metrics.Sent(message.Count);

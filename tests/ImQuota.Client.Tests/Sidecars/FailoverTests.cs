@@ -64,18 +64,24 @@ public sealed class FailoverTests
         options.Deadline = TimeSpan.FromMilliseconds(300);
         options.StallTimeout = TimeSpan.FromSeconds(2);
         options.MessagesInFlight = 1;
-        await using ImQuotaClient client = await BothConnectedAsync(options);
+        using var measured = new Measurements();
+        await using ImQuotaClient client = await BothConnectedAsync(options, measured);
         await client.LoginAsync(Clients.Login(Service.Premium, "warm"), Clients.Patience, Cancellation);
         near.Hang();
 
         // The one that was sent to the hanging sidecar waits for it until it is given up, and then goes to the other.
         Task<AdmissionResult> patient = client.LoginAsync(Clients.Login(Service.Premium, "patient"), Clients.Patience, Cancellation).AsTask();
+        while (measured.Of("imquota.client.batch.size").Count < 2)
+        {
+            await Task.Yield();
+        }
+
         long started = TimeProvider.System.GetTimestamp();
         AdmissionResult queued = await client.LoginAsync(Clients.Login(Service.Premium, "queued"), Clients.Patience, Cancellation);
         bool queuedFirst = !patient.IsCompleted;
 
         Assert.True(queued.Allowed && queuedFirst);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0.2, 2);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0.1, 1.9);
         Assert.True((await patient).Allowed);
     }
 
@@ -139,9 +145,10 @@ public sealed class FailoverTests
     }
 
     /// <summary>A client that is connected to each sidecar, so that a failover needs no connection first.</summary>
-    private static async Task<ImQuotaClient> BothConnectedAsync(ImQuotaClientOptions options)
+    private static async Task<ImQuotaClient> BothConnectedAsync(ImQuotaClientOptions options, Measurements? own = null)
     {
-        using var measured = new Measurements();
+        using Measurements? made = own is null ? new Measurements() : null;
+        Measurements measured = own ?? made!;
         ImQuotaClient client = await Clients.ConnectAsync(options, Cancellation, measured.Factory);
         while (true)
         {
