@@ -26,6 +26,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
     private readonly SidecarRouter _router;
     private readonly Alarm _alarm;
     private readonly Overdue _overdue;
+    private readonly Settlement _settlement;
     private readonly CancellationTokenSource _stopping = new();
     private Task _streams = Task.CompletedTask;
     private TaskCompletionSource? _opened;
@@ -44,6 +45,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
         _router = new SidecarRouter(_sidecars, settings.Order, Ticks(settings.Deadline));
         _alarm = new Alarm(time, OnAlarm);
         _overdue = new Overdue(_sidecars, _queue, Ticks(settings.Deadline), Ticks(settings.StallTimeout), log, settings);
+        _settlement = new Settlement(settings, time, _queue, _router, _alarm);
         metrics.Observe(() => _queue.Pending, () => Sum(static window => window.InFlight), () => Sum(static window => window.Open ? 1 : 0));
     }
 
@@ -125,6 +127,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
 
                 message = stream.Window.Take(now);
                 _queue.Fill(message, _settings.MaxActionsPerMessage, _settings.MaxMessageBytes);
+
+                // Those that wait behind a message that is late may be patient; they are to go elsewhere then, not at their own deadline.
+                _alarm.NotLaterThan(_overdue.LateAt(message), now);
             }
 
             _metrics.Sent(message.Count);
@@ -171,7 +176,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
             }
 
             message.Answering = true;
-            int repeated = Settle(stream.Sidecar, message, incoming.Replies, now);
+            int repeated = _settlement.Settle(stream.Sidecar, message, incoming.Replies, now);
             _metrics.Retried(repeated, streamBroken: false);
         }
 
@@ -306,67 +311,6 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
                 : (StatusCode.ResourceExhausted, $"{_settings.MaxPending} actions are pending, as many as {nameof(ImQuotaClientOptions.MaxPending)} allows.");
             _completer.Fail(action, code, detail, now, queueFull: !_disposed);
         }
-    }
-
-    /// <summary>Under the lock: what is decided leaves <see cref="ActionQueue.Pending"/>; what is not to be told now leaves the message.</summary>
-    /// <returns>How many are to be sent again.</returns>
-    private int Settle(Sidecar sidecar, OutgoingMessage message, ReadOnlySpan<IncomingReply> replies, long now)
-    {
-        int repeated = 0;
-        bool refused = false;
-        Span<PendingAction?> items = message.Items;
-        for (int i = 0; i < items.Length; i++)
-        {
-            PendingAction action = items[i]!;
-            bool unavailable = replies[i].ErrorCode == (int)StatusCode.Unavailable;
-            refused |= unavailable;
-            if (unavailable && action.Place == ActionPlace.Sent && Repeat(sidecar, action, replies[i].ErrorMessage, now))
-            {
-                repeated++;
-                items[i] = null;
-            }
-            else if (!_queue.End(action))
-            {
-                items[i] = null;
-            }
-        }
-
-        if (refused)
-        {
-            sidecar.Refused(now, _time.TimestampFrequency, _settings);
-        }
-        else
-        {
-            sidecar.Answered();
-        }
-
-        return repeated;
-    }
-
-    /// <summary>Under the lock.</summary>
-    private bool Repeat(Sidecar sidecar, PendingAction action, string fault, long now)
-    {
-        action.LastFault = $"{sidecar.Name}: {fault}";
-        TimeSpan wait = _router.IsAnotherWell(sidecar, now)
-            ? TimeSpan.Zero
-            : Backoff.Delay(action.Attempts - 1, _settings.RetryDelay, TimeSpan.FromSeconds(1));
-        long at = now + Ticks(wait);
-        if (action.Attempts >= _settings.MaxAttempts || at >= action.DeadlineAt)
-        {
-            return false;
-        }
-
-        if (wait == TimeSpan.Zero)
-        {
-            _queue.PutBack(action);
-        }
-        else
-        {
-            _queue.Delay(action, at);
-            _alarm.NotLaterThan(at, now);
-        }
-
-        return true;
     }
 
     private void OnAlarm()

@@ -47,6 +47,9 @@ internal sealed class Overdue(Sidecar[] sidecars, ActionQueue queue, long lateTi
         return _expired ?? [];
     }
 
+    /// <summary>Timestamp from which on the message makes its sidecar one that is not well.</summary>
+    public long LateAt(OutgoingMessage message) => message.SentAt + lateTicks + 1;
+
     /// <summary>Not under the lock.</summary>
     public void Abort(SidecarStream stream)
     {
@@ -118,7 +121,7 @@ internal sealed class Overdue(Sidecar[] sidecars, ActionQueue queue, long lateTi
             LookAgainAt(message.EarliestDeadline);
 
             // A late message turns actions to other sidecars; that moment is one to look at, too.
-            LookAgainAt(message.SentAt + lateTicks + 1, after: now);
+            LookAgainAt(LateAt(message), after: now);
             LookAgainAt(message.SentAt + stallTicks, after: now);
             stalled |= now - message.SentAt >= stallTicks;
         }

@@ -24,6 +24,7 @@ internal sealed class SidecarStream
     private AsyncDuplexStreamingCall<OutgoingMessage, IncomingMessage>? _call;
     private string? _abortReason;
     private int _failures;
+    private int _opened;
 
     public SidecarStream(Dispatcher dispatcher, Sidecar sidecar, ClientSettings settings, TimeProvider time, ILogger log, ClientMetrics metrics)
     {
@@ -45,10 +46,10 @@ internal sealed class SidecarStream
     /// <summary>Opens, reads, opens again, until the client ends. Never fails.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        bool opened = false;
         while (!stopping.IsCancellationRequested)
         {
-            (bool answered, Status end) = await ServeAsync(opened, stopping);
+            int opened = _opened;
+            (bool answered, Status end) = await ServeAsync(stopping);
             await _dispatcher.ClosingAsync(this, end.Detail);
             _dispatcher.Closed(this, end);
             _failures = answered ? 0 : _failures + 1;
@@ -57,12 +58,12 @@ internal sealed class SidecarStream
                 return;
             }
 
-            if (answered)
+            if (_opened > opened)
             {
                 ClientLog.Lost(_log, Sidecar.Name, end.Detail);
-                opened = true;
             }
-            else
+
+            if (!answered)
             {
                 // A stream that had served is opened again at once, any other after a wait.
                 TimeSpan delay = Backoff.Delay(_failures - 1, _settings.ReconnectDelay, _settings.ReconnectDelayMax);
@@ -102,7 +103,7 @@ internal sealed class SidecarStream
     }
 
     /// <returns>Whether it served anything, and why it ended.</returns>
-    private async Task<(bool Answered, Status End)> ServeAsync(bool again, CancellationToken stopping)
+    private async Task<(bool Answered, Status End)> ServeAsync(CancellationToken stopping)
     {
         bool answered = false;
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -115,7 +116,7 @@ internal sealed class SidecarStream
             _call = call;
             await GreetAsync(call);
             ClientLog.Opened(_log, Sidecar.Name);
-            if (again)
+            if (++_opened > 1)
             {
                 _metrics.Reconnected(Sidecar.Name);
             }
