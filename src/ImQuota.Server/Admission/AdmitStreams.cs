@@ -22,7 +22,14 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
         IAsyncStreamReader<AdmitStreamRequest> requests, IServerStreamWriter<AdmitStreamResponse> responses, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var read = Channel.CreateBounded<AdmitStreamRequest>(new BoundedChannelOptions(MaxReadAhead) { SingleReader = true, SingleWriter = true });
+
+        // Deciding begins where the message was read, up to its first wait for the store.
+        var read = Channel.CreateBounded<AdmitStreamRequest>(new BoundedChannelOptions(MaxReadAhead)
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = true,
+        });
         Task answering = AnswerAllAsync(read.Reader, responses, ending, cancellationToken);
         try
         {
