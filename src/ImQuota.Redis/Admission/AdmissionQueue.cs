@@ -1,14 +1,11 @@
 namespace ImQuota.Redis.Admission;
 
-/// <summary>Calls of one app that wait until a run of it returns. Batches form by themselves: an idle app waits for nothing.</summary>
+/// <summary>
+/// Calls of one app that wait until the run under way returns. One run at a time: the app's actions are decided in the order they came, and
+/// a second run would only make both smaller (docs/decisions/0007). Batches form by themselves: an idle app waits for nothing.
+/// </summary>
 internal sealed class AdmissionQueue
 {
-    /// <summary>
-    /// Runs of one app at a time: one in the store while the next is assembled, so that the store never waits for us. More would
-    /// only make the batches smaller.
-    /// </summary>
-    private const int MaxRuns = 2;
-
     /// <summary>Actions that one run takes up; as many as the script decides in about 3 ms.</summary>
     private const int MaxActions = 256;
 
@@ -18,7 +15,7 @@ internal sealed class AdmissionQueue
     private readonly Lock _gate = new();
     private readonly Queue<WaitingCall> _waiting = new();
     private int _waitingActions;
-    private int _runs;
+    private bool _running;
 
     /// <summary>What the caller is to do.</summary>
     public enum Entry
@@ -44,12 +41,12 @@ internal sealed class AdmissionQueue
 
             _waiting.Enqueue(call);
             _waitingActions += call.Requests.Count;
-            if (_runs == MaxRuns)
+            if (_running)
             {
                 return Entry.Wait;
             }
 
-            _runs++;
+            _running = true;
             return Entry.Run;
         }
     }
@@ -72,11 +69,7 @@ internal sealed class AdmissionQueue
                 }
             }
 
-            if (next is null)
-            {
-                _runs--;
-            }
-
+            _running = next is not null;
             return next;
         }
     }
