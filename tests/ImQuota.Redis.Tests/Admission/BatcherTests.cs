@@ -30,6 +30,20 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task DecideAsync_AWholeRunWaits_GoesOffBesideTheOneUnderWay()
+    {
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store);
+
+        Task<AdmissionOutcome[]>[] calls = [.. Ids("u", 300).Select(id => Ask(batcher, id))];
+        Assert.Equal([1, 256], store.Sizes);
+        store.Release();
+        await Task.WhenAll(calls);
+
+        Assert.Equal([1, 256, 43], store.Sizes);
+    }
+
+    [Fact]
     public async Task DecideAsync_Gathered_EachCallGetsItsOwnAnswersInOrder()
     {
         var store = new HeldStore();
@@ -100,7 +114,7 @@ public sealed class BatcherTests
         var store = new HeldStore();
         AdmissionBatcher batcher = Batcher(store);
         AdmissionRequest[] many = [.. Ids("u", 1000).Select(Request)];
-        Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 17).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
+        Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 20).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => batcher.DecideAsync(App, many, Cancellation));
         store.Release();
