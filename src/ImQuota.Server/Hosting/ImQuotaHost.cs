@@ -1,5 +1,3 @@
-using Google.Protobuf.Reflection;
-using Google.Rpc;
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Telemetry;
@@ -57,9 +55,9 @@ internal static class ImQuotaHost
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<FaultInterceptor>();
-        }).AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+        }).AddJsonOverHttp();
         services.AddSingleton<FaultInterceptor>();
-        services.AddGrpcReflection();
+        services.AddServerReflection();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<Drain>();
         services.AddHealthChecks()
@@ -90,7 +88,8 @@ internal static class ImQuotaHost
         app.MapGrpcService<AdmissionGrpc>();
         app.MapAdminServices();
         app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
+        app.MapServerReflection();
+        app.MapJsonOverHttp();
 
         // Made now, so that the first scrape finds every instrument, at zero.
         app.Services.GetRequiredService<AdmissionMetrics>();
