@@ -36,8 +36,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     internal string Output => _output.ToString();
 
-    /// <summary>The service as one executable (docs/ahead-of-time.md), instead of the one that is built with these tests; null: the latter.</summary>
-    internal static string? Executable { get; } = Environment.GetEnvironmentVariable("IMQUOTA_TEST_SERVER") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+    /// <summary>Absolute path of the service as one executable (docs/ahead-of-time.md), instead of the one that is built with these tests; null: the latter.</summary>
+    internal static string? Executable { get; } = Environment.GetEnvironmentVariable("IMQUOTA_TEST_SERVER") is { Length: > 0 } path ? path : null;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
