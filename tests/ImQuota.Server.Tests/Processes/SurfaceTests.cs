@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
@@ -132,6 +134,22 @@ public sealed class SurfaceTests
     }
 
     [Fact]
+    public async Task Terminate_WhileAStoreThatHangsIsWaitedFor_EndsWithZero()
+    {
+        // It takes connections and never says a word.
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        await using ServiceProcess service = ServiceProcess.Launch(["--redis", $"{hanging.LocalEndpoint},connectTimeout=300"], Secret);
+        while (!service.Output.Contains("Configuration:", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        }
+
+        Assert.Equal(0, await service.TerminateAsync());
+        Assert.DoesNotContain("Unhandled exception", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WithoutRedis_BuildAheadOfTime_SaysThatThereIsNoEngineAndNoJson()
     {
         Assert.SkipWhen(ServiceProcess.Executable is null, "NOT TESTED: IMQUOTA_TEST_SERVER names no build ahead of time.");
@@ -144,7 +162,7 @@ public sealed class SurfaceTests
 
         Assert.Equal(1, code);
         Assert.Contains("this build has no embedded engine. Name a Redis by --redis", alone.Output, StringComparison.Ordinal);
-        Assert.Equal(System.Net.HttpStatusCode.NotImplemented, json.StatusCode);
+        Assert.Equal(HttpStatusCode.NotImplemented, json.StatusCode);
         Assert.Contains("no JSON over HTTP", await json.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
