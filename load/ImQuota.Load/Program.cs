@@ -1,21 +1,4 @@
-using ImQuota.Load.Scale;
+using ImQuota.Load;
+using ImQuota.Load.Cli;
 
-string[] rest = args.Length > 0 ? args[1..] : [];
-return args.FirstOrDefault() switch
-{
-    "scale" => await ScaleCommand.RunAsync(rest),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("""
-        usage: ImQuota.Load COMMAND
-
-          scale   fills an app through the service and prints the store's bytes for each monthly active user,
-                  membership, friend side and open connection, and the time a decision takes at each size
-
-        ImQuota.Load COMMAND --help says more.
-        """);
-    return 2;
-}
+return await LoadProgram.RunAsync(args, new LoadConsole(Console.Out, Console.Error, !Console.IsErrorRedirected, TimeProvider.System));

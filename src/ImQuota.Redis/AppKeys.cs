@@ -7,7 +7,8 @@ namespace ImQuota.Redis;
 internal sealed class AppKeys
 {
     private readonly string _prefix;
-    private readonly RedisKey[]?[] _buckets = new RedisKey[]?[(int)BucketTable.Actives + 1];
+    private readonly RedisKey[]?[] _buckets = new RedisKey[]?[(int)BucketTable.Actives];
+    private MonthKeys? _month;
 
     public AppKeys(string prefix)
     {
@@ -31,19 +32,19 @@ internal sealed class AppKeys
     public RedisKey Nodes { get; }
 
     /// <summary>HyperLogLog of a month (yyyymm).</summary>
-    public RedisKey Sketch(int month) => _prefix + "h:" + Digits(month);
+    public RedisKey Sketch(int month) => Month(month).Sketch;
 
     /// <summary>Bucket <paramref name="index"/> of the month's exact set.</summary>
-    public RedisKey Actives(int month, int index) => _prefix + "m:" + Digits(month) + ":" + Digits(index);
+    public RedisKey Actives(int month, int index) => Month(month).Actives(index);
 
     /// <summary>Bucket <paramref name="index"/> of a table other than <see cref="BucketTable.Actives"/>.</summary>
     public RedisKey Bucket(BucketTable table, int index)
     {
-        // Keys of buckets in use are made once: a growing array a table, replaced whole, so that readers need no lock.
         RedisKey[]? known = Volatile.Read(ref _buckets[(int)table]);
         if (known is null || index >= known.Length)
         {
-            known = Extend(table, known, index);
+            known = Extended(known, index, _prefix + LetterOf(table) + ":");
+            Volatile.Write(ref _buckets[(int)table], known);
         }
 
         return known[index];
@@ -63,26 +64,61 @@ internal sealed class AppKeys
         return key;
     }
 
-    private RedisKey[] Extend(BucketTable table, RedisKey[]? known, int index)
+    private MonthKeys Month(int month)
     {
-        var extended = new RedisKey[Math.Max(16, (index + 1) * 2)];
-        char letter = table switch
+        // Almost every question is about the present month; replaced whole, so readers need no lock.
+        MonthKeys? keys = Volatile.Read(ref _month);
+        if (keys?.Month != month)
         {
-            BucketTable.Users => 'u',
-            BucketTable.Edges => 'f',
-            BucketTable.Counters => 'k',
-            BucketTable.Groups => 'g',
-            BucketTable.Presence => 'o',
-            _ => throw new ArgumentOutOfRangeException(nameof(table), table, "has no app-wide buckets"),
-        };
-        for (int i = 0; i < extended.Length; i++)
-        {
-            extended[i] = known is not null && i < known.Length ? known[i] : _prefix + letter + ":" + Digits(i);
+            keys = new MonthKeys(_prefix, month);
+            Volatile.Write(ref _month, keys);
         }
 
-        Volatile.Write(ref _buckets[(int)table], extended);
+        return keys;
+    }
+
+    /// <summary>Keys of buckets in use are made once: an array a table, replaced whole by a larger one, so that readers need no lock.</summary>
+    private static RedisKey[] Extended(RedisKey[]? known, int index, string prefix)
+    {
+        var extended = new RedisKey[Math.Max(16, (index + 1) * 2)];
+        for (int i = 0; i < extended.Length; i++)
+        {
+            extended[i] = known is not null && i < known.Length ? known[i] : prefix + Digits(i);
+        }
+
         return extended;
     }
 
+    private static char LetterOf(BucketTable table) => table switch
+    {
+        BucketTable.Users => 'u',
+        BucketTable.Edges => 'f',
+        BucketTable.Counters => 'k',
+        BucketTable.Groups => 'g',
+        BucketTable.Presence => 'o',
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "has no app-wide buckets"),
+    };
+
     private static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class MonthKeys(string prefix, int month)
+    {
+        private RedisKey[]? _actives;
+
+        public int Month => month;
+
+        public RedisKey Sketch { get; } = prefix + "h:" + Digits(month);
+
+        public RedisKey Actives(int index)
+        {
+            RedisKey[]? known = Volatile.Read(ref _actives);
+            if (known is null || index >= known.Length)
+            {
+                known = Extended(known, index, prefix + "m:" + Digits(month) + ":");
+                Volatile.Write(ref _actives, known);
+            }
+
+            return known[index];
+        }
+    }
 }

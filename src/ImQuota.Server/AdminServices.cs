@@ -1,3 +1,5 @@
+using Grpc.AspNetCore.Server;
+using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Hosting;
@@ -9,16 +11,9 @@ namespace ImQuota.Server;
 /// <summary>The services by which apps are run, beside those that decide.</summary>
 internal static class AdminServices
 {
-    /// <summary>Needs the stores, a <see cref="TimeProvider"/> and gRPC (with JSON transcoding where JSON is wanted) among the services.</summary>
-    public static IServiceCollection AddAdminServices(this IServiceCollection services)
-    {
-        // No state of their own, so one of each; a service made anew for each call costs an activation.
-        services.AddSingleton<AppGrpc>();
-        services.AddSingleton<CatalogGrpc>();
-        services.AddSingleton<UsageGrpc>();
-        services.AddSingleton<NodeGrpc>();
-        return services;
-    }
+    /// <summary>Needs the stores, a <see cref="TimeProvider"/> and the <see cref="FaultInterceptor"/> among the services.</summary>
+    public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
+        => grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<NodeGrpc>();
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
     public static IEndpointRouteBuilder MapAdminServices(this IEndpointRouteBuilder endpoints)
@@ -30,5 +25,13 @@ internal static class AdminServices
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);
         return endpoints;
+    }
+
+    private static IGrpcServerBuilder AddService<TService>(this IGrpcServerBuilder grpc)
+        where TService : class
+    {
+        // No state of their own, so one of each; a service made anew for each call costs an activation.
+        grpc.Services.AddSingleton<TService>();
+        return grpc.AddServiceOptions<TService>(options => options.Interceptors.Add<FaultInterceptor>());
     }
 }

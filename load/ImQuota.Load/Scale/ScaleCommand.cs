@@ -1,80 +1,50 @@
+using System.CommandLine;
 using System.Globalization;
 using Grpc.Net.Client;
 using ImQuota.Contracts.V1;
+using ImQuota.Load.Cli;
+using ImQuota.Load.H2;
+using ImQuota.Load.Measuring;
+using ImQuota.Load.Reports;
+using ImQuota.Load.Transports;
 
 namespace ImQuota.Load.Scale;
 
-/// <summary>Fills an app step by step and prints what it costs: bytes of the store an item, microseconds of its CPU a decision.</summary>
-internal static class ScaleCommand
+/// <summary>Fills an app step by step and prints what each size costs.</summary>
+internal sealed class ScaleCommand
 {
-    private const int MembershipsPerUser = 10;
-    private const int FriendsPerUser = 10;
-    private const int ProbeDecisions = 20_000;
+    private readonly ReportOptionSet _report = new();
+    private readonly Option<H2Endpoint> _target = OptionKinds.Endpoint("--target", "http://127.0.0.1:5250", "Admission address of a service on a real Redis.");
+    private readonly Option<string?> _redis = OptionKinds.HostAndPort("--redis", "127.0.0.1:6379", "HOST:PORT of that Redis; asked for INFO only.");
+    private readonly Option<int> _service = OptionKinds.Number("--service-pid", 0, 0, int.MaxValue, "Process of the service, for its CPU; 0: not asked.");
+    private readonly Option<ulong> _app = OptionKinds.AppId("--app", 1_400_000_003, "App to fill: a fresh one with unlimited users, e.g. Premium.");
+    private readonly Option<int> _users = OptionKinds.Number("--users", 1_000_000, 1_000, 10_000_000, "Users at the last step.");
+    private readonly Option<int> _groups = OptionKinds.Number("--groups", 100_000, 10, 1_000_000, "Groups at the last step.");
 
-    public static async Task<int> RunAsync(string[] args)
+    public Command Build(LoadConsole console)
     {
-        if (args.Contains("--help", StringComparer.Ordinal))
+        var command = new Command(
+            "scale",
+            "Fills an app through the service in steps of ten and prints bytes of the store and CPU of a decision at each size. The service must run with fresh demo apps "
+            + "(--demo). Ten memberships and ten friend sides a user are the day of a mid-sized chat service. The Redis is left full.")
         {
-            Console.WriteLine(ScaleOptions.Help);
-            return 0;
-        }
-
-        if (ScaleOptions.Parse(args, Console.Error) is not { } options)
-        {
-            return 2;
-        }
-
-        using GrpcChannel channel = GrpcChannel.ForAddress(options.Target);
-        var filler = new Filler(new AdmissionService.AdmissionServiceClient(channel), options.App);
-        var redis = new RedisInfo(options.Redis);
-        Console.WriteLine("| users | groups | B a monthly active user | B a group | B a membership | B a friend side | B a connection | Redis µs a decision |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        int users = 0;
-        int groups = 0;
-        foreach ((int toUsers, int toGroups) in Steps(options))
-        {
-            double active = await BytesAsync(redis, toUsers - users, () => filler.LoginsAsync(users, toUsers));
-            double group = await BytesAsync(redis, toGroups - groups, () => filler.GroupsAsync(groups, toGroups));
-            double member = await BytesAsync(
-                redis, (toUsers - users) * MembershipsPerUser, () => filler.MembershipsAsync(users, toUsers, toGroups, MembershipsPerUser));
-            double friend = await BytesAsync(
-                redis, (toUsers - users) * FriendsPerUser, () => filler.FriendsAsync(users, toUsers, FriendsPerUser, toUsers));
-            double connection = await BytesAsync(redis, toUsers - users, () => filler.ConnectionsAsync(users, toUsers));
-            double cpu = await CpuAsync(redis, () => filler.MembershipsAsync(0, ProbeDecisions / MembershipsPerUser, toGroups, MembershipsPerUser));
-            users = toUsers;
-            groups = toGroups;
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {users:N0} | {groups:N0} | {active:F1} | {group:F1} | {member:F1} | {friend:F1} | {connection:F1} | {cpu:F2} |"));
-        }
-
-        return 0;
+            _target, _redis, _service, _app, _users, _groups,
+        };
+        _report.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
+        return command;
     }
 
-    private static IEnumerable<(int Users, int Groups)> Steps(ScaleOptions options)
+    private async Task<int> RunAsync(ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
     {
-        for (int divisor = 1000; divisor >= 1; divisor /= 10)
-        {
-            int users = options.Users / divisor;
-            int groups = options.Groups / divisor;
-            if (users >= 1000 && groups >= 10)
-            {
-                yield return (users, groups);
-            }
-        }
-    }
-
-    private static async Task<double> BytesAsync(RedisInfo redis, long items, Func<Task> fill)
-    {
-        long before = await redis.UsedMemoryAsync();
-        await fill();
-        return items == 0 ? 0 : (double)(await redis.UsedMemoryAsync() - before) / items;
-    }
-
-    private static async Task<double> CpuAsync(RedisInfo redis, Func<Task> decide)
-    {
-        long before = await redis.CpuMicrosAsync();
-        await decide();
-        return (double)(await redis.CpuMicrosAsync() - before) / ProbeDecisions;
+        using GrpcChannel channel = Channels.Open(parsed.GetValue(_target)!);
+        var scale = new ScaleRun(
+            new AdmissionService.AdmissionServiceClient(channel), parsed.GetValue(_app), new RedisInfo(parsed.GetValue(_redis)!), parsed.GetValue(_service));
+        IReadOnlyList<ScaleStep> steps = await scale.RunAsync(
+            parsed.GetValue(_users), parsed.GetValue(_groups), step => console.NoteAsync(string.Create(CultureInfo.InvariantCulture, $"{step.Users:N0} users: done")), cancellationToken);
+        await console.Output.WriteLineAsync(ScaleText.Table(steps));
+        await console.Output.WriteLineAsync(ScaleText.Ratio(steps));
+        await _report.WriteAsync(parsed, steps, "ImQuota.Load scale", [ScaleText.Chart(steps)]);
+        return LoadConsole.Good;
     }
 }

@@ -1,11 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using NodaTime;
+using NodaTime.Text;
 
 namespace ImQuota.Domain.Editions;
 
 /// <summary>Reads one JSON object strictly, and writes down every error with its path instead of stopping at the first.</summary>
-internal sealed class JsonFields
+internal sealed partial class JsonFields
 {
+    /// <summary>Decimals a unit price may have.</summary>
+    public const int MaxDecimals = 12;
+
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly List<string> _errors;
@@ -102,6 +108,58 @@ internal sealed class JsonFields
         return text;
     }
 
+    /// <summary>A decimal text of 0 or more, up to 12 digits before the point, e.g. "0.015".</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="maxDecimals">Decimals it may have, up to <see cref="MaxDecimals"/>.</param>
+    public decimal Amount(string name, int maxDecimals)
+    {
+        string text = Text(name, 25);
+        if (text.Length is 0 or > 25)
+        {
+            return 0;
+        }
+
+        Match match = AmountPattern().Match(text);
+        if (!match.Success)
+        {
+            Error(name, $"'{text}' is not an amount: up to 12 digits, and up to {MaxDecimals} after a point");
+            return 0;
+        }
+
+        decimal amount = decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        if (decimal.Round(amount, maxDecimals) != amount)
+        {
+            Error(name, $"'{text}' has more than {maxDecimals} decimals");
+            return 0;
+        }
+
+        return amount;
+    }
+
+    /// <summary>A month such as "2027-04", or null.</summary>
+    public YearMonth? Month(string name)
+    {
+        if (IsNull(name))
+        {
+            return null;
+        }
+
+        string text = Text(name, 7);
+        if (text.Length is 0 or > 7)
+        {
+            return null;
+        }
+
+        ParseResult<YearMonth> month = YearMonthPattern.Iso.Parse(text);
+        if (!month.Success)
+        {
+            Error(name, $"'{text}' is not a month such as 2027-04");
+            return null;
+        }
+
+        return month.Value;
+    }
+
     /// <summary>True if the field is there and null; it counts as read then.</summary>
     public bool IsNull(string name) => _fields.TryGetValue(name, out JsonElement element) && element.ValueKind == JsonValueKind.Null && _read.Add(name);
 
@@ -164,6 +222,9 @@ internal sealed class JsonFields
         Error(name, "is missing");
         return null;
     }
+
+    [GeneratedRegex(@"\A[0-9]{1,12}(\.[0-9]{1,12})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AmountPattern();
 
     private static string Show(JsonElement element)
     {

@@ -12,57 +12,58 @@ internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store) : 
     public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
         AdmissionQueue queue = views.Of(sdkAppId).Queue;
-        var call = new WaitingCall(requests);
-        return queue.Enter(call) switch
+        var call = new WaitingCall(requests, cancellationToken);
+        switch (queue.Enter(call))
         {
-            AdmissionQueue.Entry.Run => RunOwnAsync(sdkAppId, queue, requests, cancellationToken),
-            AdmissionQueue.Entry.Wait => call.WaitAsync(cancellationToken),
-            _ => throw new StoreUnavailableException($"Too many actions of app {sdkAppId} wait for the store; nothing was done."),
-        };
-    }
+            case AdmissionQueue.Entry.Run:
+                _ = RunAsync(sdkAppId, queue);
+                break;
+            case AdmissionQueue.Entry.Full:
+                call.Fail(new StoreUnavailableException($"Too many actions of app {sdkAppId} wait for the store; nothing was done."));
+                break;
+        }
 
-    private async Task<AdmissionOutcome[]> RunOwnAsync(
-        ulong sdkAppId, AdmissionQueue queue, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.DecideAsync(sdkAppId, requests, cancellationToken);
-        }
-        finally
-        {
-            var next = new List<WaitingCall>();
-            if (queue.Leave(next))
-            {
-                _ = RunGatheredAsync(sdkAppId, queue, next);
-            }
-        }
+        return call.Task;
     }
 
     /// <summary>Never faults: a run that fails fails its own calls, and the next one goes on.</summary>
-    private async Task RunGatheredAsync(ulong sdkAppId, AdmissionQueue queue, List<WaitingCall> calls)
+    private async Task RunAsync(ulong sdkAppId, AdmissionQueue queue)
     {
-        do
+        List<WaitingCall>? calls = queue.Next();
+        Task<AdmissionOutcome[]>? run = calls is null ? null : Begin(sdkAppId, calls);
+        while (calls is not null)
         {
+            AdmissionOutcome[]? outcomes = null;
+            Exception? failure = null;
             try
             {
-                Distribute(calls, await store.DecideAsync(sdkAppId, Gather(calls), CancellationToken.None));
+                outcomes = await run!;
             }
             catch (Exception exception)
             {
-                foreach (WaitingCall call in calls)
-                {
-                    call.Fail(exception);
-                }
+                failure = exception;
+            }
+
+            // The next run goes off before the callers of this one go on, so that the store does not wait for them.
+            List<WaitingCall> done = calls;
+            calls = queue.Next();
+            run = calls is null ? null : Begin(sdkAppId, calls);
+            if (outcomes is not null)
+            {
+                new AnsweredCalls(done, outcomes).Execute();
+            }
+            else
+            {
+                done.ForEach(call => call.Fail(failure!));
             }
         }
-        while (queue.Leave(calls));
     }
 
-    private static IReadOnlyList<AdmissionRequest> Gather(List<WaitingCall> calls)
+    private Task<AdmissionOutcome[]> Begin(ulong sdkAppId, List<WaitingCall> calls)
     {
         if (calls.Count == 1)
         {
-            return calls[0].Requests;
+            return store.DecideAsync(sdkAppId, calls[0].Requests, CancellationToken.None);
         }
 
         var all = new List<AdmissionRequest>(calls.Count);
@@ -71,17 +72,6 @@ internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store) : 
             all.AddRange(call.Requests);
         }
 
-        return all;
-    }
-
-    private static void Distribute(List<WaitingCall> calls, AdmissionOutcome[] outcomes)
-    {
-        int start = 0;
-        foreach (WaitingCall call in calls)
-        {
-            int end = start + call.Requests.Count;
-            call.Answer(outcomes[start..end]);
-            start = end;
-        }
+        return store.DecideAsync(sdkAppId, all, CancellationToken.None);
     }
 }

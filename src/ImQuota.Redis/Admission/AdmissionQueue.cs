@@ -23,10 +23,10 @@ internal sealed class AdmissionQueue
     /// <summary>What the caller is to do.</summary>
     public enum Entry
     {
-        /// <summary>Run now, and then call <see cref="Leave"/>.</summary>
+        /// <summary>Queued; begin a run, which asks for <see cref="Next"/> until there is none.</summary>
         Run,
 
-        /// <summary>Wait; a run that returns takes the call along.</summary>
+        /// <summary>Queued; a run that returns takes the call along.</summary>
         Wait,
 
         /// <summary>Too many wait already; nothing was queued.</summary>
@@ -37,29 +37,29 @@ internal sealed class AdmissionQueue
     {
         lock (_gate)
         {
-            if (_runs < MaxRuns)
-            {
-                _runs++;
-                return Entry.Run;
-            }
-
-            if (_waitingActions + call.Requests.Count > MaxWaiting)
+            if (_waiting.Count > 0 && _waitingActions + call.Requests.Count > MaxWaiting)
             {
                 return Entry.Full;
             }
 
             _waiting.Enqueue(call);
             _waitingActions += call.Requests.Count;
-            return Entry.Wait;
+            if (_runs == MaxRuns)
+            {
+                return Entry.Wait;
+            }
+
+            _runs++;
+            return Entry.Run;
         }
     }
 
-    /// <summary>A run has returned: fills <paramref name="next"/> with the calls of the one to follow in its place, or ends it and returns false.</summary>
-    public bool Leave(List<WaitingCall> next)
+    /// <summary>The calls of the run to go off now, or null: none waits, and the run is over.</summary>
+    public List<WaitingCall>? Next()
     {
-        next.Clear();
         lock (_gate)
         {
+            List<WaitingCall>? next = null;
             int actions = 0;
             while (_waiting.TryPeek(out WaitingCall? call) && (actions == 0 || actions + call.Requests.Count <= MaxActions))
             {
@@ -67,17 +67,17 @@ internal sealed class AdmissionQueue
                 _waitingActions -= call.Requests.Count;
                 if (call.Begin())
                 {
-                    next.Add(call);
+                    (next ??= new(Math.Min(_waiting.Count + 1, MaxActions))).Add(call);
                     actions += call.Requests.Count;
                 }
             }
 
-            if (next.Count == 0)
+            if (next is null)
             {
                 _runs--;
             }
-        }
 
-        return next.Count > 0;
+            return next;
+        }
     }
 }

@@ -1,5 +1,5 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Domain.Apps;
+using ImQuota.Redis.Packing;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -15,6 +15,15 @@ internal sealed class AdmissionScriptRunner
     // Each retry follows a change by somebody else (a table grew, an edition changed); more than a few in a row do not happen
     // unless something is broken.
     private const int MaxAttempts = 64;
+
+    /// <summary>How a run ended; the script's numbers (10-frame.lua).</summary>
+    private enum Status
+    {
+        Done = 0,
+        Stale = 1,
+        Unknown = 2,
+        Expired = 3,
+    }
 
     private readonly IStoreConnection _connection;
     private readonly AppViews _views;
@@ -50,50 +59,89 @@ internal sealed class AdmissionScriptRunner
             // :: Step 3
             AppLayout layout = view.Layout;
             await work.PrepareAsync(view, layout, cancellationToken);
-            var batch = new ScriptBatch(view, facts, layout, _tagger, now);
+            var batch = new ScriptBatch(view, facts, layout, _tagger, now, work.ExpectedBytes);
             work.Write(batch);
 
             // :: Step 4
             RedisResult result = await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
-            var items = (RedisResult[])result!;
-            switch ((int)items[0])
+            byte[] packed = (byte[])result!;
+            switch (StatusOf(packed))
             {
-                case 0:
-                    return new ScriptReply(batch, (UpkeepDue)(int)items[1], items[2], items);
-                case 1:
+                case Status.Done:
+                    return Finished(batch, packed);
+                case Status.Stale:
                     // :: Step 5
-                    Correct(view, batch, items);
+                    Correct(view, batch, packed);
                     break;
-                case 2:
+                case Status.Unknown:
                     view.Facts = null;
                     break;
-                case 3:
+                case Status.Expired:
                     if (LeasesEnded is { } ended)
                     {
-                        await ended(view, (long)items[1], cancellationToken);
+                        await ended(view, ConnectionsGone(packed), cancellationToken);
                     }
 
                     break;
                 default:
-                    throw new InvalidOperationException($"The admission script answered with the unknown status {items[0]}.");
+                    throw new InvalidOperationException($"The admission script answered with the unknown status {StatusOf(packed)}.");
             }
         }
 
         throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
     }
 
-    private static void Correct(AppView view, ScriptBatch batch, RedisResult[] items)
+    private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)
     {
-        view.Layout = new AppLayout(
-            (int)items[1], (int)items[2], (int)items[3], (int)items[4], (int)items[5], batch.Position.Month, (int)items[6]);
-        if ((RedisValue)items[7] != batch.Facts.Version)
+        var reader = new PackReader(packed);
+        reader.ReadArray();
+        status = (Status)reader.ReadInt32();
+        return reader;
+    }
+
+    private static Status StatusOf(ReadOnlySpan<byte> packed)
+    {
+        AfterStatus(packed, out Status status);
+        return status;
+    }
+
+    private static ScriptReply Finished(ScriptBatch batch, byte[] packed)
+    {
+        PackReader reader = AfterStatus(packed, out _);
+        var due = (UpkeepDue)reader.ReadInt32();
+        int count = reader.ReadArray();
+        int[] groupsDue = count == 0 ? [] : new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            groupsDue[i] = reader.ReadInt32();
+        }
+
+        return new ScriptReply(batch, due, groupsDue, packed.AsMemory(packed.Length - reader.Left));
+    }
+
+    private static long ConnectionsGone(ReadOnlySpan<byte> packed)
+    {
+        PackReader reader = AfterStatus(packed, out _);
+        return reader.ReadNumber();
+    }
+
+    private static void Correct(AppView view, ScriptBatch batch, ReadOnlySpan<byte> packed)
+    {
+        PackReader reader = AfterStatus(packed, out _);
+        int users = reader.ReadInt32();
+        int edges = reader.ReadInt32();
+        int counters = reader.ReadInt32();
+        int groups = reader.ReadInt32();
+        int presence = reader.ReadInt32();
+        view.Layout = new AppLayout(users, edges, counters, groups, presence, batch.Position.Month, reader.ReadInt32());
+        if (reader.ReadNumber() != batch.Facts.Version)
         {
             view.Facts = null;
         }
 
-        for (int i = 0; i < batch.GroupTags.Count; i++)
+        foreach (long tag in batch.GroupTags)
         {
-            view.RememberMemberSets(batch.GroupTags[i], (int)items[8 + i]);
+            view.RememberMemberSets(tag, reader.ReadInt32());
         }
     }
 }

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Packing;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
@@ -44,8 +45,8 @@ public sealed class AdmissionStore : IAdmissionStore
 
             var work = new AdmissionWork(requests, start, count, _members);
             ScriptReply? reply = await _runner.RunAsync(view, now, work, cancellationToken);
-            Read(reply, work, requests, start, count, outcomes, now);
-            if (reply is { } done && (done.Due != UpkeepDue.None || done.Batch.GroupTags.Count > 0))
+            Read(reply, requests, start, outcomes.AsSpan(start, count), now);
+            if (reply is { } done)
             {
                 Task growth = _upkeep.Begin(view, done);
                 if (ids >= IdsWorthWaitingForGrowth)
@@ -62,15 +63,23 @@ public sealed class AdmissionStore : IAdmissionStore
     }
 
     private static void Read(
-        ScriptReply? reply, AdmissionWork work, IReadOnlyList<AdmissionRequest> requests, int start, int count, AdmissionOutcome[] outcomes, Instant now)
+        ScriptReply? reply, IReadOnlyList<AdmissionRequest> requests, int start, Span<AdmissionOutcome> outcomes, Instant now)
     {
-        OutcomeReader? reader = reply is { } done ? new OutcomeReader(done.Batch) : null;
-        for (int i = 0; i < count; i++)
+        if (reply is not { } done)
         {
-            AdmissionRequest request = requests[start + i];
-            outcomes[start + i] = reader is null
-                ? OutcomeReader.UnknownApp(request.Action, now)
-                : reader.Read(reply!.Value[i], request, work.Distinct[i]);
+            for (int i = 0; i < outcomes.Length; i++)
+            {
+                outcomes[i] = OutcomeReader.UnknownApp(requests[start + i].Action, now);
+            }
+
+            return;
+        }
+
+        var reader = new OutcomeReader(done.Batch);
+        PackReader replies = done.Read();
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = reader.Read(ref replies, requests[start + i]);
         }
     }
 

@@ -1,7 +1,5 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
-using StackExchange.Redis;
 
 namespace ImQuota.Redis.Admission;
 
@@ -10,8 +8,8 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
 {
     private long[] _dissolved = [];
 
-    /// <summary>For each request the distinct users it is about, in the order asked; null where that is not needed.</summary>
-    public IReadOnlyList<string>?[] Distinct { get; } = new IReadOnlyList<string>?[count];
+    // A join of one user takes about 40.
+    public override int ExpectedBytes => 48 * count;
 
     public override async Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken)
     {
@@ -26,11 +24,11 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         for (int i = 0; i < count; i++)
         {
             AdmissionRequest request = requests[start + i];
-            Write(batch, i, request.Mode, request.Action);
+            Write(batch, request.Mode, request.Action);
         }
     }
 
-    private void Write(ScriptBatch batch, int index, AdmissionMode mode, AdmissionAction action)
+    private void Write(ScriptBatch batch, AdmissionMode mode, AdmissionAction action)
     {
         switch (action)
         {
@@ -61,7 +59,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
                 break;
             case JoinGroupAction join:
                 batch.Begin(ScriptOperation.JoinGroup, mode);
-                Distinct[index] = WriteJoin(batch, join);
+                WriteJoin(batch, join);
                 break;
             case LeaveGroupAction leave:
                 batch.Begin(ScriptOperation.LeaveGroup, mode);
@@ -86,7 +84,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
     private static void WriteLogin(ScriptBatch batch, LoginAction login)
     {
         long tag = batch.UserTag(login.UserId);
-        batch.Add(tag);
+        batch.AddTag(tag);
         batch.AddBucket(BucketTable.Users, tag);
         batch.AddBucket(BucketTable.Actives, tag);
         batch.AddBucket(BucketTable.Presence, tag);
@@ -98,7 +96,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
     private static void WriteUser(ScriptBatch batch, string userId, BucketTable table)
     {
         long tag = batch.UserTag(userId);
-        batch.Add(tag);
+        batch.AddTag(tag);
         batch.AddBucket(table, tag);
     }
 
@@ -135,13 +133,11 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         }
     }
 
-    private static IReadOnlyList<string> WriteJoin(ScriptBatch batch, JoinGroupAction join)
+    private static void WriteJoin(ScriptBatch batch, JoinGroupAction join)
     {
-        IReadOnlyList<string> distinct = UniqueIds.Of(join.UserIds);
         int group = batch.AddGroup(join.GroupId);
         batch.Add(join.Invitation ? 1 : 0);
-        WriteMembers(batch, group, distinct);
-        return distinct;
+        WriteMembers(batch, group, UniqueIds.Of(join.UserIds));
     }
 
     private static void WriteMembers(ScriptBatch batch, int group, IReadOnlyList<string> userIds)
@@ -155,7 +151,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
 
     internal static void WriteMember(ScriptBatch batch, int group, long tag)
     {
-        batch.Add(tag);
+        batch.AddTag(tag);
         batch.AddBucket(BucketTable.Counters, tag);
         batch.AddMemberSet(group, tag);
     }
@@ -172,7 +168,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
     private static void WriteEdge(ScriptBatch batch, string userId, string friendId)
     {
         long tag = batch.EdgeTag(userId, friendId);
-        batch.Add(tag);
+        batch.AddTag(tag);
         batch.AddBucket(BucketTable.Edges, tag);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
             throw new InvalidOperationException($"App {view.SdkAppId} has the unknown time zone '{snapshot.Entitlements.ZoneId}'.");
         }
 
-        var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.Catalogue, zone);
+        var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
         view.Facts = facts;
         return facts;
     }

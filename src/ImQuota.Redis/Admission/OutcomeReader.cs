@@ -2,8 +2,8 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Redis.Packing;
 using NodaTime;
-using StackExchange.Redis;
 
 namespace ImQuota.Redis.Admission;
 
@@ -12,10 +12,13 @@ internal sealed class OutcomeReader(ScriptBatch batch)
 {
     private const int Allowed = 1;
     private const int Already = 2;
+    private const int AllMembers = 3;
 
     private readonly AppFacts _facts = batch.Facts;
     private readonly CalendarPosition _position = batch.Position;
     private readonly Instant _checkedAt = ScriptBatch.FromMicros(ScriptBatch.Micros(batch.Now));
+    private AdmissionOutcome? _allowed;
+    private AdmissionOutcome? _already;
 
     public static AdmissionOutcome UnknownApp(AdmissionAction action, Instant now) => new()
     {
@@ -25,28 +28,34 @@ internal sealed class OutcomeReader(ScriptBatch batch)
         CheckedAt = ScriptBatch.FromMicros(ScriptBatch.Micros(now)),
     };
 
-    /// <param name="distinct">The users of a join, as they were sent.</param>
-    public AdmissionOutcome Read(RedisResult item, AdmissionRequest request, IReadOnlyList<string>? distinct)
+    /// <param name="replies">At the reply to <paramref name="request"/>.</param>
+    public AdmissionOutcome Read(ref PackReader replies, AdmissionRequest request)
     {
-        AdmissionOutcome outcome = item.Resp2Type == ResultType.Integer
-            ? Plain((int)item)
-            : Full((RedisResult[])item!, request.Action, distinct);
+        AdmissionOutcome outcome = replies.AtNumber ? Plain(replies.ReadInt32(), request.Action) : Full(ref replies, request.Action);
         return request.Action is CheckFeatureAction check && outcome.Allowed ? WithFeature(outcome, request.Mode, check) : outcome;
     }
 
-    private AdmissionOutcome Plain(int reply) => reply switch
+    private AdmissionOutcome Plain(int reply, AdmissionAction action) => reply switch
     {
-        Allowed => new AdmissionOutcome { Allowed = true, CheckedAt = _checkedAt },
-        Already => new AdmissionOutcome { Allowed = true, Already = true, CheckedAt = _checkedAt },
+        // Most replies of a run say the same, so they are one object.
+        Allowed => _allowed ??= new AdmissionOutcome { Allowed = true, CheckedAt = _checkedAt },
+        Already => _already ??= new AdmissionOutcome { Allowed = true, Already = true, CheckedAt = _checkedAt },
+        AllMembers => new AdmissionOutcome { Allowed = true, Already = true, AlreadyMemberIds = Asked(action), CheckedAt = _checkedAt },
         _ => throw new InvalidOperationException($"The admission script gave the unknown reply {reply}."),
     };
 
-    private AdmissionOutcome Full(RedisResult[] reply, AdmissionAction action, IReadOnlyList<string>? distinct)
+    private AdmissionOutcome Full(ref PackReader reply, AdmissionAction action)
     {
-        int flags = (int)reply[0];
+        reply.ReadArray();
+        int flags = reply.ReadInt32();
         bool allowed = (flags & 1) != 0;
-        var reason = (DenyReason)(int)reply[1];
-        int key = (int)reply[2];
+        var reason = (DenyReason)reply.ReadInt32();
+        int key = reply.ReadInt32();
+        long used = reply.ReadNumber();
+        LimitCheck[] checks = Checks(ref reply);
+        IReadOnlyList<string> kick = Texts(ref reply);
+        IReadOnlyList<string> over = Picked(ref reply, action);
+        IReadOnlyList<string> already = Picked(ref reply, action);
         return new AdmissionOutcome
         {
             Allowed = allowed,
@@ -55,13 +64,13 @@ internal sealed class OutcomeReader(ScriptBatch batch)
             WouldDeny = (flags & 8) != 0,
             Reason = reason,
             Code = allowed ? 0 : Code(reason, action),
-            Limit = key < 0 ? null : Use((LimitKey)key, (long)reply[3]),
-            UpgradeTo = allowed || reason < DenyReason.FeatureNotInEdition ? null : Upgrade(reason, reply[4], action),
+            Limit = key < 0 ? null : Use((LimitKey)key, used),
+            UpgradeTo = allowed || reason < DenyReason.FeatureNotInEdition ? null : Upgrade(reason, checks, action),
             SubReason = reason == DenyReason.AppSuspended ? _facts.Entitlements.SubReason : null,
             CheckedAt = _checkedAt,
-            Kick = Texts(reply[5]),
-            OverLimitUserIds = Picked(reply[6], distinct),
-            AlreadyMemberIds = Picked(reply[7], distinct),
+            Kick = kick,
+            OverLimitUserIds = over,
+            AlreadyMemberIds = already,
         };
     }
 
@@ -78,7 +87,7 @@ internal sealed class OutcomeReader(ScriptBatch batch)
             ? FeatureRules.CodeWhenCreating(_facts.Entitlements, feature)
             : DenyCodes.For(reason, action);
 
-    private string? Upgrade(DenyReason reason, RedisResult packed, AdmissionAction action)
+    private string? Upgrade(DenyReason reason, LimitCheck[] checks, AdmissionAction action)
     {
         Feature? feature = RequiredFeature(action);
         if (reason == DenyReason.FeatureNotInEdition && feature is { } needed
@@ -86,13 +95,6 @@ internal sealed class OutcomeReader(ScriptBatch batch)
         {
             // The edition has it; what switched it off goes along to any other.
             return null;
-        }
-
-        var numbers = (RedisResult[])packed!;
-        var checks = new LimitCheck[numbers.Length / 3];
-        for (int i = 0; i < checks.Length; i++)
-        {
-            checks[i] = new LimitCheck((LimitKey)(int)numbers[3 * i], (long)numbers[(3 * i) + 1], (long)numbers[(3 * i) + 2]);
         }
 
         return UpgradeAdvisor.Find(_facts.Catalogue, _facts.Entitlements.Edition, checks, feature);
@@ -128,26 +130,59 @@ internal sealed class OutcomeReader(ScriptBatch batch)
         };
     }
 
-    private static IReadOnlyList<string> Texts(RedisResult list)
+    private static LimitCheck[] Checks(ref PackReader reply)
     {
-        var items = (RedisResult[])list!;
-        return items.Length == 0 ? [] : (string[])list!;
-    }
-
-    private static string[] Picked(RedisResult positions, IReadOnlyList<string>? ids)
-    {
-        var items = (RedisResult[])positions!;
-        if (items.Length == 0)
+        int count = reply.ReadArray() / 3;
+        if (count == 0)
         {
             return [];
         }
 
-        var picked = new string[items.Length];
+        var checks = new LimitCheck[count];
+        for (int i = 0; i < checks.Length; i++)
+        {
+            checks[i] = new LimitCheck((LimitKey)reply.ReadInt32(), reply.ReadNumber(), reply.ReadNumber());
+        }
+
+        return checks;
+    }
+
+    private static string[] Texts(ref PackReader reply)
+    {
+        int count = reply.ReadArray();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var texts = new string[count];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = reply.ReadText();
+        }
+
+        return texts;
+    }
+
+    /// <summary>Users of a join, named by their positions.</summary>
+    private static string[] Picked(ref PackReader reply, AdmissionAction action)
+    {
+        int count = reply.ReadArray();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string> asked = Asked(action);
+        var picked = new string[count];
         for (int i = 0; i < picked.Length; i++)
         {
-            picked[i] = ids![(int)items[i] - 1];
+            picked[i] = asked[reply.ReadInt32() - 1];
         }
 
         return picked;
     }
+
+    /// <summary>The users of a join, as they were sent.</summary>
+    private static IReadOnlyList<string> Asked(AdmissionAction action) => UniqueIds.Of(((JoinGroupAction)action).UserIds);
 }

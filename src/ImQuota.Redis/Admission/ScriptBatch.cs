@@ -1,6 +1,7 @@
+using System.Runtime.InteropServices;
 using ImQuota.Domain.Admission;
-using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Redis.Packing;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -16,15 +17,19 @@ internal sealed class ScriptBatch
     private readonly AppView _view;
     private readonly Tagger _tagger;
     private readonly List<RedisKey> _keys = [];
-    private readonly Dictionary<RedisKey, int> _positions = [];
-    private readonly List<RedisValue> _header = [];
-    private readonly List<RedisValue> _actions = [];
+
+    // What stands where among the keys: table or group in the upper half, bucket in the lower.
+    private readonly Dictionary<long, int> _positions = [];
+    private readonly PackWriter _header = new(256);
+    private readonly PackWriter _groups = new(32);
+    private readonly PackWriter _actions;
     private readonly List<long> _groupTags = [];
-    private readonly List<RedisValue> _groups = [];
     private readonly List<int> _groupSets = [];
     private int _count;
+    private ScriptParts _parts;
 
-    public ScriptBatch(AppView view, AppFacts facts, AppLayout layout, Tagger tagger, Instant now)
+    /// <param name="expectedBytes">About how long the packed actions will be.</param>
+    public ScriptBatch(AppView view, AppFacts facts, AppLayout layout, Tagger tagger, Instant now, int expectedBytes)
     {
         _view = view;
         _tagger = tagger;
@@ -37,24 +42,13 @@ internal sealed class ScriptBatch
             ? layout
             : layout with { Month = Position.Month, Actives = Math.Max(1, layout.Actives / 2) };
 
-        Key(view.Keys.Record);
-        Key(view.Keys.State);
-        Key(view.Keys.Periods);
-        Key(view.Keys.Nodes);
-        Key(view.Keys.Sketch(Position.Month));
-        _header.Add(Micros(now));
-        _header.Add(Position.Day);
-        _header.Add(Position.Month);
-        _header.Add(Micros(Position.MonthStart));
-        _header.Add((long)(Position.MonthEnd - now + ExactRetention).TotalSeconds);
-        _header.Add((long)(Position.MonthEnd - now + SketchRetention).TotalSeconds);
-        _header.Add(facts.Version);
-        for (BucketTable table = BucketTable.Users; table <= BucketTable.Actives; table++)
-        {
-            _header.Add(Layout[table]);
-        }
-
-        _header.Add(facts.GroupTypeRules);
+        _actions = new PackWriter(expectedBytes);
+        _keys.Add(view.Keys.Record);
+        _keys.Add(view.Keys.State);
+        _keys.Add(view.Keys.Periods);
+        _keys.Add(view.Keys.Nodes);
+        _keys.Add(view.Keys.Sketch(Position.Month));
+        WriteHeader();
     }
 
     public AppFacts Facts { get; }
@@ -74,41 +68,41 @@ internal sealed class ScriptBatch
     public void Begin(ScriptOperation operation, AdmissionMode mode = AdmissionMode.Enforce)
     {
         _count++;
+        _parts |= PartOf(operation);
         _actions.Add((int)operation);
         _actions.Add((int)mode);
     }
 
-    public void Add(RedisValue value) => _actions.Add(value);
+    public void Add(long value) => _actions.Add(value);
+
+    public void Add(string text) => _actions.Add(text);
+
+    /// <summary>Adds a tag, as the digits that commands take.</summary>
+    public void AddTag(long tag) => _actions.AddDigits(tag);
 
     public long UserTag(string userId) => _tagger.User(_view.SdkAppId, userId);
 
     public long EdgeTag(string userId, string friendId) => _tagger.Edge(_view.SdkAppId, userId, friendId);
 
     /// <summary>Adds the position of the bucket of <paramref name="tag"/>.</summary>
-    public void AddBucket(BucketTable table, long tag)
-    {
-        int index = LinearHash.IndexOf(tag, Layout[table]);
-        AddKey(BucketKey(table, index));
-    }
+    public void AddBucket(BucketTable table, long tag) => AddBucketAt(table, LinearHash.IndexOf(tag, Layout[table]));
 
-    public RedisKey BucketKey(BucketTable table, int index)
-        => table == BucketTable.Actives ? _view.Keys.Actives(Position.Month, index) : _view.Keys.Bucket(table, index);
-
-    public void AddKey(RedisKey key) => _actions.Add(Key(key));
+    /// <summary>Adds the position of the bucket <paramref name="index"/>.</summary>
+    public void AddBucketAt(BucketTable table, int index) => _actions.Add(BucketPosition(table, index));
 
     /// <summary>Names a group; returns its position among the batch's groups, and adds it.</summary>
     public int AddGroup(string groupId) => AddGroup(_tagger.Group(_view.SdkAppId, groupId));
 
     public int AddGroup(long tag)
     {
-        int position = _groupTags.IndexOf(tag) + 1;
+        int position = CollectionsMarshal.AsSpan(_groupTags).IndexOf(tag) + 1;
         if (position == 0)
         {
             int sets = _view.MemberSetsOf(tag);
             _groupTags.Add(tag);
             _groupSets.Add(sets);
-            _groups.Add(tag);
-            _groups.Add(Key(_view.Keys.Bucket(BucketTable.Groups, LinearHash.IndexOf(tag, Layout.Groups))));
+            _groups.AddDigits(tag);
+            _groups.Add(BucketPosition(BucketTable.Groups, LinearHash.IndexOf(tag, Layout.Groups)));
             _groups.Add(sets);
             position = _groupTags.Count;
         }
@@ -119,32 +113,71 @@ internal sealed class ScriptBatch
 
     /// <summary>Adds the position of the member set that holds <paramref name="userTag"/>.</summary>
     public void AddMemberSet(int groupPosition, long userTag)
-        => AddKey(_view.Keys.Members(_groupTags[groupPosition - 1], LinearHash.IndexOf(userTag, _groupSets[groupPosition - 1])));
+        => AddMemberSetAt(groupPosition, LinearHash.IndexOf(userTag, _groupSets[groupPosition - 1]));
+
+    /// <summary>Adds the position of the member set <paramref name="index"/> of a group.</summary>
+    public void AddMemberSetAt(int groupPosition, int index)
+    {
+        ref int position = ref PositionOf(((long)BucketTable.Actives + groupPosition) << 32 | (uint)index);
+        if (position == 0)
+        {
+            _keys.Add(_view.Keys.Members(_groupTags[groupPosition - 1], index));
+            position = _keys.Count;
+        }
+
+        _actions.Add(position);
+    }
 
     public RedisKey[] Keys() => [.. _keys];
 
+    /// <summary>Header, groups, actions. To be sent before anything is added.</summary>
     public RedisValue[] Arguments()
     {
-        var arguments = new RedisValue[_header.Count + 1 + _groups.Count + 1 + _actions.Count];
-        _header.CopyTo(arguments);
-        int at = _header.Count;
-        arguments[at++] = _groupTags.Count;
-        _groups.CopyTo(arguments, at);
-        at += _groups.Count;
-        arguments[at++] = _count;
-        _actions.CopyTo(arguments, at);
-        return arguments;
+        _header.Add(_count);
+        _header.Add((int)_parts);
+        return [_header.Packed, _groups.Packed, _actions.Packed];
     }
 
-    private int Key(RedisKey key)
+    private static ScriptParts PartOf(ScriptOperation operation) => operation switch
     {
-        if (!_positions.TryGetValue(key, out int position))
+        ScriptOperation.Login or ScriptOperation.Logout or ScriptOperation.RegisterUsers or ScriptOperation.RemoveUsers => ScriptParts.Users,
+        ScriptOperation.CreateGroup or ScriptOperation.DissolveGroup or ScriptOperation.JoinGroup or ScriptOperation.LeaveGroup
+            or ScriptOperation.Evict => ScriptParts.Membership,
+        ScriptOperation.AddFriend or ScriptOperation.RemoveFriend or ScriptOperation.CheckFeature => ScriptParts.Friends,
+        ScriptOperation.BeginReport or ScriptOperation.Report or ScriptOperation.EndReport or ScriptOperation.Renew
+            or ScriptOperation.Release => ScriptParts.Nodes,
+        ScriptOperation.AppUsage or ScriptOperation.UserUsage or ScriptOperation.GroupUsage => ScriptParts.Usage,
+        _ => ScriptParts.Upkeep,
+    };
+
+    private void WriteHeader()
+    {
+        _header.Add(Micros(Now));
+        _header.Add(Position.Day);
+        _header.Add(Position.Month);
+        _header.Add(Micros(Position.MonthStart));
+        _header.AddDigits((long)(Position.MonthEnd - Now + ExactRetention).TotalSeconds);
+        _header.AddDigits((long)(Position.MonthEnd - Now + SketchRetention).TotalSeconds);
+        _header.AddDigits(Facts.Version);
+        _header.AddPacked(Facts.PackedEntitlements.Span);
+        _header.Add(Facts.GroupTypeRules);
+        for (BucketTable table = BucketTable.Users; table <= BucketTable.Actives; table++)
         {
-            _keys.Add(key);
+            _header.Add(Layout[table]);
+        }
+    }
+
+    private int BucketPosition(BucketTable table, int index)
+    {
+        ref int position = ref PositionOf((long)table << 32 | (uint)index);
+        if (position == 0)
+        {
+            _keys.Add(table == BucketTable.Actives ? _view.Keys.Actives(Layout.Month, index) : _view.Keys.Bucket(table, index));
             position = _keys.Count;
-            _positions.Add(key, position);
         }
 
         return position;
     }
+
+    private ref int PositionOf(long what) => ref CollectionsMarshal.GetValueRefOrAddDefault(_positions, what, out _);
 }

@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using ImQuota.Redis.Packing;
 
 namespace ImQuota.Redis.Admission;
 
@@ -6,10 +6,16 @@ namespace ImQuota.Redis.Admission;
 /// <param name="Batch">What was sent.</param>
 /// <param name="Due">Upkeep that is due.</param>
 /// <param name="GroupsDue">Positions of groups that are due to grow.</param>
-/// <param name="Items">The reply: one entry an action from index <see cref="FirstAction"/> on.</param>
-internal readonly record struct ScriptReply(ScriptBatch Batch, UpkeepDue Due, RedisResult GroupsDue, RedisResult[] Items)
+/// <param name="Replies">One packed reply an action, in order.</param>
+internal readonly record struct ScriptReply(ScriptBatch Batch, UpkeepDue Due, int[] GroupsDue, ReadOnlyMemory<byte> Replies)
 {
-    public const int FirstAction = 3;
+    /// <summary>The first action's reply, where that is a number.</summary>
+    public long ReadNumber()
+    {
+        PackReader reader = Read();
+        return reader.ReadNumber();
+    }
 
-    public RedisResult this[int action] => Items[FirstAction + action];
+    /// <summary>At the first action's reply.</summary>
+    public PackReader Read() => new(Replies.Span);
 }

@@ -6,5 +6,8 @@ internal abstract class ScriptWork
     /// <summary>Reads what must be known before the batch can be written; called before each attempt.</summary>
     public virtual Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>About how many bytes <see cref="Write"/> will add, so that no buffer grows in steps.</summary>
+    public virtual int ExpectedBytes => 64;
+
     public abstract void Write(ScriptBatch batch);
 }

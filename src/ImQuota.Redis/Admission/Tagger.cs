@@ -11,10 +11,13 @@ namespace ImQuota.Redis.Admission;
 internal sealed class Tagger
 {
     private const int MaxIdBytes = 64;
-    private readonly byte[] _key;
+    private readonly SipHash _hash;
 
     /// <param name="secret">The store's tag secret.</param>
-    public Tagger(ReadOnlySpan<byte> secret) => _key = HMACSHA256.HashData(secret, "imquota tags v1"u8);
+    public Tagger(ReadOnlySpan<byte> secret) => _hash = new SipHash(HMACSHA256.HashData(secret, Scheme).AsSpan(0, SipHash.KeyBytes));
+
+    /// <summary>Names how tags are made; another scheme would make every known id look new, so the store remembers it (TagSecretGuard).</summary>
+    public static ReadOnlySpan<byte> Scheme => "imquota tags siphash-2-4"u8;
 
     public long User(ulong app, string userId) => Tag('u', app, userId, "");
 
@@ -34,8 +37,6 @@ internal sealed class Tagger
         input[length - 1] = (byte)written;
         length += written;
         length += Encoding.ASCII.GetBytes(second, input[length..]);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, input[..length], hash);
-        return BinaryPrimitives.ReadInt64LittleEndian(hash);
+        return (long)_hash.Compute(input[..length]);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using StackExchange.Redis;
 
 namespace ImQuota.Redis.Admission;
 
@@ -32,13 +31,12 @@ internal sealed class Upkeep
     /// <summary>Starts what <paramref name="reply"/> says is due, unless it is under way. The task never faults.</summary>
     public Task Begin(AppView view, ScriptReply reply)
     {
-        var groups = (RedisResult[])reply.GroupsDue!;
-        if ((reply.Due == UpkeepDue.None && groups.Length == 0) || !view.TryBeginUpkeep())
+        if ((reply.Due == UpkeepDue.None && reply.GroupsDue.Length == 0) || !view.TryBeginUpkeep())
         {
             return Task.CompletedTask;
         }
 
-        return RunAsync(view, reply, groups);
+        return RunAsync(view, reply);
     }
 
     /// <summary>Takes out all connections of ended leases.</summary>
@@ -49,7 +47,7 @@ internal sealed class Upkeep
             return;
         }
 
-        long epoch = (long)begun[0];
+        long epoch = begun.ReadNumber();
         if (epoch == 0)
         {
             return;
@@ -72,7 +70,7 @@ internal sealed class Upkeep
         batch.Add(Math.Max(0, to - from));
         for (int i = from; i < to; i++)
         {
-            batch.AddKey(batch.BucketKey(BucketTable.Presence, i));
+            batch.AddBucketAt(BucketTable.Presence, i);
         }
     }
 
@@ -88,13 +86,13 @@ internal sealed class Upkeep
         return gone <= SweptAtOnce ? SweepAsync(view, cancellationToken) : Task.CompletedTask;
     }
 
-    private async Task RunAsync(AppView view, ScriptReply reply, RedisResult[] groups)
+    private async Task RunAsync(AppView view, ScriptReply reply)
     {
         try
         {
-            foreach (RedisResult position in groups)
+            foreach (int position in reply.GroupsDue)
             {
-                await GrowGroupAsync(view, reply.Batch.GroupTags[(int)position - 1]);
+                await GrowGroupAsync(view, reply.Batch.GroupTags[position - 1]);
             }
 
             UpkeepDue due = reply.Due;
@@ -135,7 +133,7 @@ internal sealed class Upkeep
                 return UpkeepDue.None;
             }
 
-            view.Layout = With(reply.Batch.Layout, grown, (int)reply[0]);
+            view.Layout = With(reply.Batch.Layout, grown, (int)reply.ReadNumber());
             next = reply.Due;
         }
 
@@ -147,7 +145,7 @@ internal sealed class Upkeep
         batch.Begin(ScriptOperation.GrowTable);
         batch.Add((int)table);
         int count = batch.Layout[table];
-        WriteSteps(batch, count, StepsFor(count), index => batch.BucketKey(table, index));
+        WriteSteps(batch, count, StepsFor(count), index => batch.AddBucketAt(table, index));
     }
 
     private async Task GrowGroupAsync(AppView view, long groupTag)
@@ -159,26 +157,26 @@ internal sealed class Upkeep
             {
                 sets = view.MemberSetsOf(groupTag);
                 batch.Begin(ScriptOperation.GrowGroup);
-                batch.AddGroup(groupTag);
-                WriteSteps(batch, sets, Math.Min(StepsFor(sets), 1023 - sets), index => view.Keys.Members(groupTag, index));
+                int group = batch.AddGroup(groupTag);
+                WriteSteps(batch, sets, Math.Min(StepsFor(sets), 1023 - sets), index => batch.AddMemberSetAt(group, index));
             },
             CancellationToken.None);
         if (reply is { } done)
         {
-            view.RememberMemberSets(groupTag, (int)done[0]);
+            view.RememberMemberSets(groupTag, (int)done.ReadNumber());
         }
     }
 
     private static int StepsFor(int count) => Math.Clamp(count / 4, 1, MaxStepsPerRun);
 
-    private static void WriteSteps(ScriptBatch batch, int count, int steps, Func<int, RedisKey> keyOf)
+    private static void WriteSteps(ScriptBatch batch, int count, int steps, Action<int> addKey)
     {
         batch.Add(steps);
         for (int added = count; added < count + steps; added++)
         {
             (int source, long modulus) = LinearHash.SplitFor(added);
-            batch.AddKey(keyOf(source));
-            batch.AddKey(keyOf(added));
+            addKey(source);
+            addKey(added);
             batch.Add(modulus);
             batch.Add(added);
         }

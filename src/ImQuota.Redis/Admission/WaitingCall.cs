@@ -3,38 +3,46 @@ using ImQuota.Domain.Admission;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>A call that waits for a run. Until its run begins its caller may still take it back.</summary>
-internal sealed class WaitingCall(IReadOnlyList<AdmissionRequest> requests)
+internal sealed class WaitingCall : TaskCompletionSource<AdmissionOutcome[]>
 {
     private const int Queued = 0;
     private const int Begun = 1;
     private const int TakenBack = 2;
 
-    // Continued elsewhere: whoever ends a run has the next one to start.
-    private readonly TaskCompletionSource<AdmissionOutcome[]> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenRegistration _registration;
     private int _state;
 
-    public IReadOnlyList<AdmissionRequest> Requests => requests;
+    // Continued where it is answered (no RunContinuationsAsynchronously): AnsweredCalls sees to it that this is not the thread that the
+    // next run needs, and a work item a call cost more than most calls do.
+    public WaitingCall(IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    {
+        Requests = requests;
+        _cancellationToken = cancellationToken;
+        _registration = cancellationToken.UnsafeRegister(static call => ((WaitingCall)call!).GiveUp(), this);
+    }
+
+    public IReadOnlyList<AdmissionRequest> Requests { get; }
 
     /// <summary>False: its caller took it back; nothing is done for it.</summary>
     public bool Begin() => Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;
 
-    public void Answer(AdmissionOutcome[] outcomes) => _answer.TrySetResult(outcomes);
-
-    public void Fail(Exception exception) => _answer.TrySetException(exception);
-
-    /// <exception cref="OperationCanceledException">
-    /// The caller gave up: while it was queued, nothing was done; later, it may have been, which a repeated call finds.
-    /// </exception>
-    public async Task<AdmissionOutcome[]> WaitAsync(CancellationToken cancellationToken)
+    public void Answer(AdmissionOutcome[] outcomes)
     {
-        try
-        {
-            return await _answer.Task.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            Interlocked.CompareExchange(ref _state, TakenBack, Queued);
-            throw;
-        }
+        _registration.Unregister();
+        TrySetResult(outcomes);
+    }
+
+    public void Fail(Exception exception)
+    {
+        _registration.Unregister();
+        TrySetException(exception);
+    }
+
+    /// <summary>While it was queued, nothing was done; later, it may have been, which a repeated call finds.</summary>
+    private void GiveUp()
+    {
+        Interlocked.CompareExchange(ref _state, TakenBack, Queued);
+        TrySetCanceled(_cancellationToken);
     }
 }

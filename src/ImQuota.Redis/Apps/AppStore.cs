@@ -131,7 +131,7 @@ public sealed class AppStore : IAppStore
             Entitlements entitlements = EntitlementResolver.Resolve(catalogue, stored.Record, now);
             if (catalogueVersion == catalogue.Version && (validUntil is null || validUntil > now))
             {
-                return new AppSnapshot(stored.Record, stored.Version, entitlements, catalogue);
+                return new AppSnapshot(stored.Record, (long)stored.Version, entitlements, EntitlementsJson.Pack(stored.Entitlements), catalogue);
             }
 
             await TryWriteAsync(stored, stored.Record);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImQuota.Redis.Admission;
 using StackExchange.Redis;
 
 namespace ImQuota.Redis.Connections;
@@ -11,7 +12,9 @@ internal static class TagSecretGuard
     /// <exception cref="TagSecretMismatchException">The store knows another secret.</exception>
     public static async Task VerifyAsync(IStoreConnection connection, StoreKeys keys, byte[] secret)
     {
-        string fingerprint = Convert.ToHexStringLower(HMACSHA256.HashData(secret, "imquota fingerprint v1"u8).AsSpan(0, 8));
+        // Of the key that tags are made with, and so of the way they are made too.
+        byte[] key = HMACSHA256.HashData(secret, Tagger.Scheme);
+        string fingerprint = Convert.ToHexStringLower(HMACSHA256.HashData(key, "imquota fingerprint v1"u8).AsSpan(0, 8));
         await StoreFaults.GuardAsync(() => connection.Database.HashSetAsync(keys.Meta, Field, fingerprint, When.NotExists));
         RedisValue known = await StoreFaults.GuardAsync(() => connection.Database.HashGetAsync(keys.Meta, Field));
         if (known != fingerprint)

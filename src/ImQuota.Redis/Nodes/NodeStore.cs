@@ -37,7 +37,7 @@ public sealed class NodeStore : INodeStore
         }
 
         await _upkeep.Begin(view, reply);
-        return (long)reply[0] == 1;
+        return reply.ReadNumber() == 1;
     }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed class NodeStore : INodeStore
         foreach (NodeConnection connection in connections)
         {
             long tag = batch.UserTag(connection.UserId);
-            batch.Add(tag);
+            batch.AddTag(tag);
             batch.AddBucket(BucketTable.Presence, tag);
             batch.Add((int)connection.Platform);
             batch.Add(connection.ConnectionId);
@@ -96,7 +96,7 @@ public sealed class NodeStore : INodeStore
             }
         });
         ScriptReply? reply = await _runner.RunAsync(view, _time.GetInstant(), work, cancellationToken);
-        return reply is { } done ? (long)done[0] : null;
+        return reply is { } done ? done.ReadNumber() : null;
     }
 
     private static long Micros(Duration duration) => duration.BclCompatibleTicks / 10;

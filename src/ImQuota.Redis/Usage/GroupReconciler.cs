@@ -1,8 +1,8 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Metering;
 using ImQuota.Redis.Admission;
+using ImQuota.Redis.Packing;
 using NodaTime;
-using StackExchange.Redis;
 
 namespace ImQuota.Redis.Usage;
 
@@ -17,7 +17,7 @@ internal sealed class GroupReconciler(AppViews views, AdmissionScriptRunner runn
         AppView view = views.Of(sdkAppId);
         Instant now = time.GetInstant();
         var present = new PresentMembers(members, groupId);
-        if (await runner.RunAsync(view, now, present, cancellationToken) is not { } reply || ((RedisResult[])reply[0]!).Length == 0)
+        if (await runner.RunAsync(view, now, present, cancellationToken) is not { } reply || IsEmpty(reply))
         {
             return null;
         }
@@ -47,6 +47,12 @@ internal sealed class GroupReconciler(AppViews views, AdmissionScriptRunner runn
         }
 
         return new ReconcileReport(missing, extra.Count);
+    }
+
+    private static bool IsEmpty(ScriptReply reply)
+    {
+        PackReader reader = reply.Read();
+        return reader.ReadArray() == 0;
     }
 
     private async Task AddAsync(AppView view, Instant now, string groupId, List<string> missing, CancellationToken cancellationToken)

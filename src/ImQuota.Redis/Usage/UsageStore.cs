@@ -4,8 +4,8 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Redis.Admission;
+using ImQuota.Redis.Packing;
 using NodaTime;
-using StackExchange.Redis;
 
 namespace ImQuota.Redis.Usage;
 
@@ -13,6 +13,7 @@ namespace ImQuota.Redis.Usage;
 public sealed class UsageStore : IUsageStore
 {
     private const int FriendsBits = 20;
+    private const int CountsOfApp = 12;
 
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
@@ -31,7 +32,7 @@ public sealed class UsageStore : IUsageStore
     public async Task<AppUsage?> GetAppAsync(ulong sdkAppId, CancellationToken cancellationToken)
     {
         ScriptReply? reply = await RunAsync(sdkAppId, static batch => batch.Begin(ScriptOperation.AppUsage), cancellationToken);
-        return reply is { } done ? Read(done.Batch, (RedisResult[])done[0]!) : null;
+        return reply is { } done ? Read(done) : null;
     }
 
     /// <inheritdoc/>
@@ -43,17 +44,20 @@ public sealed class UsageStore : IUsageStore
             return null;
         }
 
-        var items = (RedisResult[])done[0]!;
-        long counters = (long)items[2];
-        var connections = new string[items.Length - 3];
+        PackReader reader = done.Read();
+        int items = reader.ReadArray();
+        bool registered = reader.ReadInt32() == 1;
+        bool active = reader.ReadInt32() == 1;
+        long counters = reader.ReadNumber();
+        var connections = new string[items - 3];
         for (int i = 0; i < connections.Length; i++)
         {
-            connections[i] = (string)items[3 + i]!;
+            connections[i] = reader.ReadText();
         }
 
         return new UserUsage(
-            (int)items[0] == 1,
-            (int)items[1] == 1 && CountsExactly(done.Batch.Facts),
+            registered,
+            active && CountsExactly(done.Batch.Facts),
             counters >> FriendsBits,
             counters & ((1L << FriendsBits) - 1),
             connections);
@@ -68,8 +72,8 @@ public sealed class UsageStore : IUsageStore
             return null;
         }
 
-        var items = (RedisResult[])done[0]!;
-        return items.Length == 0 ? null : new GroupUsage((GroupType)(int)items[0], (long)items[1], (int)items[2] == 1);
+        PackReader reader = done.Read();
+        return reader.ReadArray() == 0 ? null : new GroupUsage((GroupType)reader.ReadInt32(), reader.ReadNumber(), reader.ReadInt32() == 1);
     }
 
     /// <inheritdoc/>
@@ -81,7 +85,7 @@ public sealed class UsageStore : IUsageStore
     {
         long tag = batch.UserTag(userId);
         batch.Begin(ScriptOperation.UserUsage);
-        batch.Add(tag);
+        batch.AddTag(tag);
         batch.AddBucket(BucketTable.Users, tag);
         batch.AddBucket(BucketTable.Actives, tag);
         batch.AddBucket(BucketTable.Counters, tag);
@@ -94,10 +98,19 @@ public sealed class UsageStore : IUsageStore
         batch.AddGroup(groupId);
     }
 
-    private static AppUsage Read(ScriptBatch batch, RedisResult[] items)
+    private static AppUsage Read(ScriptReply reply)
     {
+        ScriptBatch batch = reply.Batch;
         AppFacts facts = batch.Facts;
-        long peak = (long)items[9];
+        PackReader reader = reply.Read();
+        reader.ReadArray();
+        Span<long> counts = stackalloc long[CountsOfApp];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = reader.ReadNumber();
+        }
+
+        long peak = counts[9];
         int month = batch.Position.Month;
         return new AppUsage
         {
@@ -106,20 +119,20 @@ public sealed class UsageStore : IUsageStore
             Month = string.Create(CultureInfo.InvariantCulture, $"{month / 100:D4}-{month % 100:D2}"),
             DayEndsAt = batch.Position.DayEnd,
             MonthEndsAt = batch.Position.MonthEnd,
-            Users = facts.Entitlements.Limits[(int)LimitKey.Users] == LimitValue.Unlimited ? 0 : (long)items[0],
-            MauExact = CountsExactly(facts) ? (long)items[1] : null,
-            MauEstimate = (long)items[2],
-            Groups = (long)items[3],
-            LiveGroups = (long)items[4],
-            GrowthToday = (long)items[5],
-            BroadcastToday = (long)items[6],
-            Connections = (long)items[7],
-            OnlineUsers = (long)items[8],
+            Users = facts.Entitlements.Limits[(int)LimitKey.Users] == LimitValue.Unlimited ? 0 : counts[0],
+            MauExact = CountsExactly(facts) ? counts[1] : null,
+            MauEstimate = counts[2],
+            Groups = counts[3],
+            LiveGroups = counts[4],
+            GrowthToday = counts[5],
+            BroadcastToday = counts[6],
+            Connections = counts[7],
+            OnlineUsers = counts[8],
             PeakConnections = peak,
-            PeakAt = peak == 0 ? null : ScriptBatch.FromMicros((long)items[10]),
-            PeakOnlineUsers = (long)items[11],
-            PeakByNode = Split((string)items[12]!),
-            ConnectionsByNode = Split((string)items[13]!),
+            PeakAt = peak == 0 ? null : ScriptBatch.FromMicros(counts[10]),
+            PeakOnlineUsers = counts[11],
+            PeakByNode = Split(reader.ReadText()),
+            ConnectionsByNode = Split(reader.ReadText()),
         };
     }
 

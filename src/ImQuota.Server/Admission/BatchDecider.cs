@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 using Google.Rpc;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
@@ -12,37 +11,30 @@ namespace ImQuota.Server.Admission;
 /// </summary>
 internal sealed class BatchDecider(Decider decider)
 {
-    /// <returns>One result an action, in order.</returns>
+    /// <summary>Whether a message may have that many actions.</summary>
+    public static bool IsSize(int actions) => actions is >= 1 and <= IdRules.MaxActions;
+
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: no action, or more than <see cref="IdRules.MaxActions"/>.</exception>
-    public async Task<AdmitResult[]> DecideAsync(RepeatedField<AdmitAction> actions, CancellationToken cancellationToken)
+    public static void ThrowUnlessSize(int actions)
     {
         var bad = new BadFields();
-        IdFields.Count(bad, "actions", actions.Count, 1, IdRules.MaxActions);
+        IdFields.Count(bad, "actions", actions, 1, IdRules.MaxActions);
         bad.ThrowIfAny();
+    }
 
+    /// <returns>One result an action, in order; actions that got the same answer may share one.</returns>
+    public async Task<AdmitResult[]> DecideAsync(IReadOnlyList<AdmitAction> actions, CancellationToken cancellationToken)
+    {
         var results = new AdmitResult[actions.Count];
-        var apps = new Dictionary<ulong, AppBatch>();
-        for (int i = 0; i < actions.Count; i++)
+        List<AppBatch> apps = Divide(actions, results);
+        if (apps.Count == 1)
         {
-            var fields = new BadFields();
-            (ulong sdkAppId, AdmissionRequest request) = BatchedActions.Read(actions[i], fields);
-            if (fields.HasAny)
-            {
-                results[i] = Failed(Code.InvalidArgument, fields.ToString());
-                continue;
-            }
-
-            if (!apps.TryGetValue(sdkAppId, out AppBatch? batch))
-            {
-                apps.Add(sdkAppId, batch = new AppBatch(sdkAppId));
-            }
-
-            batch.Requests.Add(request);
-            batch.Positions.Add(i);
+            await DecideAsync(apps[0], results, cancellationToken);
+            return results;
         }
 
         var running = new List<Task>(apps.Count);
-        foreach (AppBatch batch in apps.Values)
+        foreach (AppBatch batch in apps)
         {
             running.Add(DecideAsync(batch, results, cancellationToken));
         }
@@ -51,15 +43,47 @@ internal sealed class BatchDecider(Decider decider)
         return results;
     }
 
+    /// <summary>Actions by app; those that cannot be read get their result at once.</summary>
+    private static List<AppBatch> Divide(IReadOnlyList<AdmitAction> actions, AdmitResult[] results)
+    {
+        var apps = new List<AppBatch>(1);
+        Dictionary<ulong, AppBatch>? byId = null;
+        AppBatch? last = null;
+        var bad = new BadFields();
+        for (int i = 0; i < actions.Count; i++)
+        {
+            (ulong sdkAppId, AdmissionRequest request) = BatchedActions.Read(actions[i], bad);
+            if (bad.HasAny)
+            {
+                results[i] = Failed(Code.InvalidArgument, bad.ToString());
+                bad = new BadFields();
+                continue;
+            }
+
+            if (last?.SdkAppId != sdkAppId)
+            {
+                byId ??= [];
+                if (!byId.TryGetValue(sdkAppId, out last))
+                {
+                    last = new AppBatch(sdkAppId, actions.Count - i);
+                    byId.Add(sdkAppId, last);
+                    apps.Add(last);
+                }
+            }
+
+            last.Requests.Add(request);
+            last.Positions.Add(i);
+        }
+
+        return apps;
+    }
+
     private async Task DecideAsync(AppBatch batch, AdmitResult[] results, CancellationToken cancellationToken)
     {
         try
         {
             AdmissionOutcome[] outcomes = await decider.DecideAsync(batch.SdkAppId, batch.Requests, cancellationToken);
-            for (int i = 0; i < outcomes.Length; i++)
-            {
-                results[batch.Positions[i]] = DecisionMapper.ToResult(outcomes[i]);
-            }
+            Map(outcomes, batch.Positions, results);
         }
         catch (StoreUnavailableException exception)
         {
@@ -71,14 +95,31 @@ internal sealed class BatchDecider(Decider decider)
         }
     }
 
+    private static void Map(AdmissionOutcome[] outcomes, List<int> positions, AdmitResult[] results)
+    {
+        // Plain answers of one run are one object (OutcomeReader), and so they stay.
+        AdmissionOutcome? known = null;
+        AdmitResult? result = null;
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (!ReferenceEquals(outcomes[i], known))
+            {
+                known = outcomes[i];
+                result = DecisionMapper.ToResult(known);
+            }
+
+            results[positions[i]] = result!;
+        }
+    }
+
     private static AdmitResult Failed(Code code, string text) => new() { ErrorCode = (int)code, ErrorMessage = text };
 
-    private sealed class AppBatch(ulong sdkAppId)
+    private sealed class AppBatch(ulong sdkAppId, int capacity)
     {
         public ulong SdkAppId => sdkAppId;
 
-        public List<AdmissionRequest> Requests { get; } = [];
+        public List<AdmissionRequest> Requests { get; } = new(capacity);
 
-        public List<int> Positions { get; } = [];
+        public List<int> Positions { get; } = new(capacity);
     }
 }

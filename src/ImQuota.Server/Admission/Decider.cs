@@ -6,9 +6,6 @@ namespace ImQuota.Server.Admission;
 /// <summary>Asks the store, and counts what it answered.</summary>
 internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, TimeProvider time)
 {
-    public async Task<AdmissionOutcome> DecideAsync(ulong sdkAppId, AdmissionRequest request, CancellationToken cancellationToken)
-        => (await DecideAsync(sdkAppId, [request], cancellationToken))[0];
-
     /// <summary>Requests of one app, in order.</summary>
     public async Task<AdmissionOutcome[]> DecideAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)

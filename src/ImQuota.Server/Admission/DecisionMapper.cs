@@ -44,6 +44,28 @@ internal static class DecisionMapper
         return decision;
     }
 
+    public static LoginResponse ToLogin(AdmissionOutcome outcome)
+    {
+        var response = new LoginResponse { Decision = ToProto(outcome) };
+        response.Kick.AddRange(outcome.Kick);
+        return response;
+    }
+
+    public static JoinGroupResponse ToJoinGroup(AdmissionOutcome outcome)
+    {
+        var response = new JoinGroupResponse { Decision = ToProto(outcome) };
+        response.OverLimitUserIds.AddRange(outcome.OverLimitUserIds);
+        response.AlreadyMemberIds.AddRange(outcome.AlreadyMemberIds);
+        return response;
+    }
+
+    public static CheckFeatureResponse ToCheckFeature(AdmissionOutcome outcome)
+    {
+        var response = new CheckFeatureResponse { Decision = ToProto(outcome) };
+        response.Unverified.AddRange(outcome.Unverified);
+        return response;
+    }
+
     public static AdmitResult ToResult(AdmissionOutcome outcome)
     {
         var result = new AdmitResult { Decision = ToProto(outcome) };

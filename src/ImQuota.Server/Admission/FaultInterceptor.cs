@@ -1,12 +1,13 @@
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using ImQuota.Domain.Admission;
 
 namespace ImQuota.Server.Admission;
 
-/// <summary>The one place where exceptions become gRPC statuses.</summary>
-internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Interceptor
+/// <summary>
+/// <see cref="Faults"/> for whole services. Not for AdmissionService, which asks them itself: an interceptor adds an activation and two
+/// asynchronous frames to each call.
+/// </summary>
+internal sealed class FaultInterceptor(Faults faults) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -15,9 +16,9 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         {
             return await continuation(request, context);
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception) when (Faults.IsFault(exception))
         {
-            throw ToRpc(exception, context);
+            throw faults.ToRpc(exception, context);
         }
     }
 
@@ -28,9 +29,9 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         {
             return await continuation(requestStream, context);
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception) when (Faults.IsFault(exception))
         {
-            throw ToRpc(exception, context);
+            throw faults.ToRpc(exception, context);
         }
     }
 
@@ -44,9 +45,9 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         {
             await continuation(request, responseStream, context);
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception) when (Faults.IsFault(exception))
         {
-            throw ToRpc(exception, context);
+            throw faults.ToRpc(exception, context);
         }
     }
 
@@ -60,27 +61,9 @@ internal sealed class FaultInterceptor(ILogger<FaultInterceptor> log) : Intercep
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception) when (Faults.IsFault(exception))
         {
-            throw ToRpc(exception, context);
-        }
-    }
-
-    /// <summary>Statuses are answers, and a cancellation or a broken connection has nobody left to tell.</summary>
-    private static bool IsFault(Exception exception) => exception is not (RpcException or OperationCanceledException or IOException)
-        || exception is InvalidProtocolBufferException;
-
-    private RpcException ToRpc(Exception exception, ServerCallContext context)
-    {
-        switch (exception)
-        {
-            case StoreUnavailableException:
-                return new RpcException(new Status(StatusCode.Unavailable, exception.Message, exception));
-            case InvalidProtocolBufferException:
-                return new RpcException(new Status(StatusCode.InvalidArgument, UnreadableMessages.Text, exception));
-            default:
-                AdmissionLog.CallFailed(log, context.Method, exception);
-                return new RpcException(new Status(StatusCode.Internal, "The service failed; its log tells why. Nothing is known about what was done; repeat the call."));
+            throw faults.ToRpc(exception, context);
         }
     }
 }

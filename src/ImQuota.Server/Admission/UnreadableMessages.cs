@@ -2,8 +2,8 @@ namespace ImQuota.Server.Admission;
 
 /// <summary>
 /// A message that is no protobuf is refused before any handler or interceptor runs, and gRPC then says UNKNOWN as for a bug of
-/// the service. It is the caller's mistake, so it becomes INVALID_ARGUMENT. Nothing else ends with UNKNOWN: <see cref="FaultInterceptor"/>
-/// gives every other exception a status of its own.
+/// the service. It is the caller's mistake, so it becomes INVALID_ARGUMENT. Nothing else ends with UNKNOWN: <see cref="Faults"/>
+/// give every other exception a status of its own.
 /// </summary>
 internal static class UnreadableMessages
 {

@@ -27,6 +27,9 @@ internal static class ImQuotaHost
         // It warns that a port without TLS speaks HTTP/1.1 only; ours speaks both (CleartextProtocols).
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
 
+        // It tells when requests begin and end, at Information, and wherever it may log at all it makes an Activity for each request first.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // It tells each refused request at Information.
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
@@ -51,11 +54,10 @@ internal static class ImQuotaHost
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = MaxMessageBytes;
-            grpc.Interceptors.Add<FaultInterceptor>();
-        }).AddJsonOverHttp();
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
+            .AddAdminServices()
+            .AddJsonOverHttp();
+        services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
         services.AddServerReflection();
         services.AddSingleton<StoreReadiness>();
@@ -79,8 +81,8 @@ internal static class ImQuotaHost
         services.AddSingleton<AdmissionMetrics>();
         services.AddSingleton<Decider>();
         services.AddSingleton<BatchDecider>();
+        services.AddSingleton<AdmitStreams>();
         services.AddSingleton<AdmissionGrpc>();
-        services.AddAdminServices();
     }
 
     private static void Map(WebApplication app)

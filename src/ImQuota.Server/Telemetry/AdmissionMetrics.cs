@@ -32,7 +32,9 @@ internal sealed class AdmissionMetrics
 
     public AdmissionMetrics(CollectorRegistry registry)
     {
+        // No exemplars: there is no trace to name, and the library would format its ids for every count.
         MetricFactory metrics = Metrics.WithCustomRegistry(registry);
+        metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         Counter decisions = metrics.CreateCounter(
             "imquota_decisions_total", "Decisions by action, verdict and reason of denial.", ["action", "verdict", "reason"]);
         Counter flagged = metrics.CreateCounter(

@@ -11,9 +11,10 @@ internal static class AllowedArrows
         ["ImQuota.Redis"] = ["ImQuota.Domain"],
         ["ImQuota.Server"] = ["ImQuota.Domain", "ImQuota.Contracts", "ImQuota.Redis", "ImQuota.Embedded"],
         ["ImQuota.Client"] = ["ImQuota.Contracts"],
+        ["ChatBackend"] = ["ImQuota.Client"],
         ["ImQuota.Cli"] = ["ImQuota.Contracts", "ImQuota.Domain"],
 
-        // The generator stands outside the service like any caller; benchmarks drive production types.
+        // The generator stands outside the service like any caller (its peer on the Redis client: RedisClientInLoadTests); benchmarks drive production types.
         ["ImQuota.Load"] = ["ImQuota.Contracts", "ImQuota.Client"],
         ["ImQuota.Benchmarks"] = ["ImQuota.Domain", "ImQuota.Contracts", "ImQuota.Redis", "ImQuota.Embedded", "ImQuota.Server", "ImQuota.Client"],
     };

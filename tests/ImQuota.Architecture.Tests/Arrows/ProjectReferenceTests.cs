@@ -8,7 +8,7 @@ public sealed class ProjectReferenceTests
 {
     private static readonly string[] VagueNames = ["Common", "Core", "Shared", "Helpers"];
 
-    public static TheoryData<string> Projects => [.. Repository.Files("src", "*.csproj"), .. Repository.Files("load", "*.csproj")];
+    public static TheoryData<string> Projects => [.. Repository.Files("src", "*.csproj"), .. Repository.Files("load", "*.csproj"), .. Repository.Files("samples", "*.csproj")];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -23,6 +23,8 @@ public sealed class ProjectReferenceTests
     [InlineData("ImQuota.Embedded", "ImQuota.Redis")]
     [InlineData("ImQuota.Client", "ImQuota.Redis")]
     [InlineData("ImQuota.Client", "ImQuota.Server")]
+    [InlineData("ImQuota.Client", "ImQuota.Domain")]
+    [InlineData("ChatBackend", "ImQuota.Server")]
     [InlineData("ImQuota.Cli", "ImQuota.Redis")]
     [InlineData("ImQuota.Cli", "ImQuota.Server")]
     [InlineData("ImQuota.Load", "ImQuota.Redis")]
@@ -62,7 +64,7 @@ public sealed class ProjectReferenceTests
     }
 
     private static IEnumerable<string> AllProjects()
-        => ((string[])["src", "tests", "load"]).SelectMany(folder => Repository.Files(folder, "*.csproj"));
+        => ((string[])["src", "tests", "load", "samples"]).SelectMany(folder => Repository.Files(folder, "*.csproj"));
 
     private static IEnumerable<string> Names() => AllProjects().Select(Path.GetFileNameWithoutExtension)!;
 

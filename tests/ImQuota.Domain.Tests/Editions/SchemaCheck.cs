@@ -38,7 +38,9 @@ internal sealed class SchemaCheck(JsonObject schema)
                 Check(schema["$defs"]![rule.GetValue<string>().Replace("#/$defs/", "", StringComparison.Ordinal)]!.AsObject(), value, path);
                 return true;
             case "type":
-                return string.Equals(rule.GetValue<string>(), TypeOf(value), StringComparison.Ordinal);
+                return rule is JsonArray types
+                    ? types.Any(type => string.Equals(type!.GetValue<string>(), TypeOf(value), StringComparison.Ordinal))
+                    : string.Equals(rule.GetValue<string>(), TypeOf(value), StringComparison.Ordinal);
             case "enum":
                 return rule.AsArray().Any(one => JsonNode.DeepEquals(one, value));
             case "minimum" or "maximum":

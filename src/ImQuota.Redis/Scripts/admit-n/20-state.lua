@@ -7,7 +7,7 @@ local MONTH, MAU, TABLE_M = 19, 20, 21                         -- the month the 
 local PEAK, PEAK_AT, PEAK_LIVE, PEAK_ONLINE, SPLIT = 22, 23, 24, 25, 26 -- live: the split is still the nodes' present one
 
 local packed = call('GET', STATE)
-local state = packed and cmsgpack.unpack(packed)
+local state = packed and unpack_array(packed)
     or {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, ''}
 local changed = false
 
@@ -24,7 +24,7 @@ local function node_of(name)
   local node = nodes[name]
   if not node then
     local stored = call('HGET', NODES, name)
-    node = stored and cmsgpack.unpack(stored) or {0, 0, 0, 0, 0, 0}
+    node = stored and unpack_array(stored) or {0, 0, 0, 0, 0, 0}
     nodes[name] = node
   end
   return node
@@ -33,7 +33,7 @@ end
 local function load_nodes()
   local all = call('HGETALL', NODES)
   for i = 1, #all, 2 do
-    if not nodes[all[i]] then nodes[all[i]] = cmsgpack.unpack(all[i + 1]) end
+    if not nodes[all[i]] then nodes[all[i]] = unpack_array(all[i + 1]) end
   end
 end
 
@@ -127,12 +127,12 @@ local function turn_month()
   if state[MONTH] == month then return end
   if state[MONTH] ~= 0 then
     keep_split()
-    call('HSET', PERIODS, int(state[MONTH]), cmsgpack.pack(
+    call('HSET', PERIODS, int(state[MONTH]), pack(
       {state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT]}))
   end
   local kept = call('HGET', PERIODS, int(month))
   if kept then
-    local old = cmsgpack.unpack(kept)
+    local old = unpack_array(kept)
     state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT] =
       old[1], old[2], old[3], old[4], old[5], old[6]
     state[PEAK_LIVE] = 0
@@ -160,6 +160,6 @@ local function turn_day()
 end
 
 local function save()
-  for name in pairs(touched) do call('HSET', NODES, name, cmsgpack.pack(nodes[name])) end
-  if changed then call('SET', STATE, cmsgpack.pack(state)) end
+  for name in pairs(touched) do call('HSET', NODES, name, pack(nodes[name])) end
+  if changed then call('SET', STATE, pack(state)) end
 end

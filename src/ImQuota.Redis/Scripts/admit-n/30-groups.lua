@@ -1,12 +1,12 @@
 -- Groups of the batch. A record is one number: members (20 bits), member sets (10), type (3), day of creation (20; 0 unknown).
 local MEMBERS_MAX, SETS_MAX = 1048576, 1024
-local rules = ''
 local groups = {}
 
 local function read_groups()
   local old = false
-  for i = 1, number() do
-    local group = {tag = text(), key = key(), sets = number()}
+  local named = unpack_array(ARGV[2])
+  for i = 1, #named, 3 do
+    local group = {tag = named[i], key = KEYS[named[i + 1]], sets = named[i + 2]}
     local stored = call('HGET', group.key, group.tag)
     if stored then
       local packed_record = tonumber(stored)
@@ -18,7 +18,7 @@ local function read_groups()
       group.type = floor(packed_record / 1073741824) % 8
       group.day = floor(packed_record / 8589934592)
     end
-    groups[i] = group
+    groups[#groups + 1] = group
   end
   return old
 end

@@ -1,6 +1,8 @@
+local read_connections, write_connections, live_connections, admit_connection, close_all, open_connection
+if needs(USERS_PART) or needs(NODES_PART) or needs(UPKEEP_PART) or needs(USAGE_PART) then
 -- Connections of one user under o: "platform epoch US node US connection", joined by RS, oldest first. Ids are printable
 -- ASCII, so the separators cannot occur in them.
-local function read_connections(stored)
+function read_connections(stored)
   local list = {}
   for platform, epoch, node, id in stored:gmatch('(%d)(%d+)\31([^\31]*)\31([^\30]*)') do
     list[#list + 1] = {platform = tonumber(platform), epoch = tonumber(epoch), node = node, id = id}
@@ -8,7 +10,7 @@ local function read_connections(stored)
   return list
 end
 
-local function write_connections(bucket, tag, list, existed)
+function write_connections(bucket, tag, list, existed)
   if #list == 0 then
     if existed then
       call('HDEL', bucket, tag)
@@ -31,7 +33,7 @@ local function write_connections(bucket, tag, list, existed)
 end
 
 -- A user's live connections, and whether there is a record at all.
-local function live_connections(bucket, tag)
+function live_connections(bucket, tag)
   local stored = call('HGET', bucket, tag)
   if not stored then return {}, false end
   local list = {}
@@ -53,7 +55,7 @@ local function may_coexist(one, other)
 end
 
 -- What a new connection does to the list (E12): returns the list that stays, ids to kick, and what leaves.
-local function admit_connection(list, platform, id)
+function admit_connection(list, platform, id)
   local cap = platform == WEB and cap_web or cap_native
   local same = 0
   for i = 1, #list do
@@ -78,18 +80,19 @@ local function admit_connection(list, platform, id)
   return stay, kick, leave
 end
 
-local function close_all(leave)
+function close_all(leave)
   for i = 1, #leave do
     connections_change(-1)
     node_change(leave[i].node, leave[i].epoch, -1)
   end
 end
 
-local function open_connection(name)
+function open_connection(name)
   local node = node_of(name)
   -- A node whose lease ended and that goes on taking logins gets one more lease to report itself.
   if node[N_LEASE] > 0 and node[N_LEASE_END] == 0 then start_lease(node, node[N_LEASE]) end
   connections_change(1)
   node_change(name, node[N_EPOCH], 1)
   return node[N_EPOCH]
+end
 end

@@ -1,12 +1,12 @@
-do
+if needs(USERS_PART) then
 local function sketch(tag)
   if call('PFADD', SKETCH, tag) == 1 then call('EXPIRE', SKETCH, sketch_life) end
 end
 
 -- Login: tag, u, m, o, platform, connection, node.
 local function login(mode)
-  local tag, users, actives, presence = text(), key(), key(), key()
-  local platform, id, name = number(), text(), text()
+  local tag, users, actives, presence = argument(), key(), key(), key()
+  local platform, id, name = argument(), argument(), argument()
   local reason = gate()
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
 
@@ -39,7 +39,8 @@ local function login(mode)
     end
     if counts then
       call('SADD', actives, tag)
-      call('EXPIRE', actives, mau_life)
+      -- Its first member; from then on it lives as long as it was given.
+      if call('SCARD', actives) == 1 then call('EXPIRE', actives, mau_life) end
       add(MAU, 1)
     end
     if counts or not exact then sketch(tag) end
@@ -54,7 +55,7 @@ end
 
 -- Logout: tag, o, connection.
 local function logout(mode)
-  local tag, presence, id = text(), key(), text()
+  local tag, presence, id = argument(), key(), argument()
   local list, existed = live_connections(presence, tag)
   for i = 1, #list do
     if list[i].id == id then
@@ -71,8 +72,8 @@ end
 -- Users of a list that are (or are not) in the E2 set: n, then tag, u each. Returns pairs of set and tag.
 local function pick_users(present)
   local picked = {}
-  for _ = 1, number() do
-    local tag, users = text(), key()
+  for _ = 1, argument() do
+    local tag, users = argument(), key()
     if call('SISMEMBER', users, tag) == present then
       picked[#picked + 1] = users
       picked[#picked + 1] = tag

@@ -1,9 +1,9 @@
-do
+if needs(FRIENDS_PART) then
 -- Friend actions: both sides (1) or one (0), then user tag and k, friend tag and k, edge tag and f, opposite edge tag and f.
 local function read_friends()
-  local both = number() == 1
-  local user, user_counters, friend, friend_counters = text(), key(), text(), key()
-  local edge, edges, back, backs = text(), key(), text(), key()
+  local both = argument() == 1
+  local user, user_counters, friend, friend_counters = argument(), key(), argument(), key()
+  local edge, edges, back, backs = argument(), key(), argument(), key()
   local present = call('SISMEMBER', edges, edge)
   local present_back = both and call('SISMEMBER', backs, back) or -1
   return {tag = user, counters = user_counters, edge = edge, edges = edges, present = present},

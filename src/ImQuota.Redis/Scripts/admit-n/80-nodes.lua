@@ -1,13 +1,13 @@
-do
+if needs(NODES_PART) then
 -- Reports of a node's true connections; epochs tell one report from the next.
 
 -- Begin: node, lease. Returns the epoch.
 local function begin_report()
-  local name = text()
+  local name = argument()
   local node = node_of(name)
   node[N_EPOCH], node[N_FRESH] = next_epoch(), 0
   touched[name] = true
-  start_lease(node, number())
+  start_lease(node, argument())
   return node[N_EPOCH]
 end
 
@@ -21,14 +21,14 @@ end
 
 -- Report: node, epoch, connections, then tag, o, platform, connection each. Returns 1, or 0 for an old epoch.
 local function report()
-  local name, epoch = text(), number()
+  local name, epoch = argument(), argument()
   local node = node_of(name)
   if node[N_EPOCH] ~= epoch or node[N_LEASE_END] == 0 then
-    cursor = cursor + 1 + tonumber(ARGV[cursor + 1]) * 4
+    cursor = cursor + 1 + arguments[cursor + 1] * 4
     return 0
   end
-  for _ = 1, number() do
-    local tag, presence, platform, id = text(), key(), number(), text()
+  for _ = 1, argument() do
+    local tag, presence, platform, id = argument(), key(), argument(), argument()
     local list, existed = live_connections(presence, tag)
     local known
     for i = 1, #list do
@@ -47,7 +47,7 @@ end
 
 -- End: node, epoch. What the report did not name is gone. Returns how many, or -1 for an old epoch.
 local function end_report()
-  local name, epoch = text(), number()
+  local name, epoch = argument(), argument()
   local node = node_of(name)
   if node[N_EPOCH] ~= epoch or node[N_LEASE_END] == 0 then return -1 end
   local gone = drop_node(name, node[N_FRESH])
@@ -57,7 +57,7 @@ end
 
 -- Renew: node, epoch, lease. Returns 1, or 0: the lease is over.
 local function renew()
-  local name, epoch, lease = text(), number(), number()
+  local name, epoch, lease = argument(), argument(), argument()
   local node = node_of(name)
   if node[N_EPOCH] ~= epoch or node[N_LEASE_END] == 0 then return 0 end
   touched[name] = true
@@ -67,7 +67,7 @@ end
 
 -- Release: node. Its connections go, and it is as if it had never attached. Returns how many went.
 local function release()
-  local name = text()
+  local name = argument()
   local node = node_of(name)
   local gone = drop_node(name, 0)
   local epoch = next_epoch()

@@ -1,4 +1,4 @@
-do
+if needs(UPKEEP_PART) then
 -- Upkeep that runs beside the traffic, in steps of a few buckets.
 
 -- What a complete sweep must name at its end; 0: none is due.
@@ -7,7 +7,7 @@ local function sweep_begin() return state[SWEEP] end
 -- Sweep: buckets of o. Takes out what ended leases left behind; returns how many connections.
 local function sweep()
   local gone = 0
-  for _ = 1, number() do
+  for _ = 1, argument() do
     local bucket = key()
     local records = call('HGETALL', bucket)
     for i = 1, #records, 2 do
@@ -27,7 +27,7 @@ end
 -- After all buckets: nothing older than this sweep is left, unless a lease ended meanwhile. Nodes without a lease and
 -- without connections are forgotten.
 local function sweep_end()
-  if number() ~= state[SWEEP] then return 0 end
+  if argument() ~= state[SWEEP] then return 0 end
   state[SWEEP] = 0
   state[PEAK_ONLINE] = math.max(state[PEAK_ONLINE], state[ONLINE])
   changed = true
@@ -98,9 +98,9 @@ local function move_fields(source, target, modulus, remainder)
 end
 
 local function move_buckets(move, expires)
-  local steps = number()
+  local steps = argument()
   for _ = 1, steps do
-    local source, target, modulus, remainder = key(), key(), number(), number()
+    local source, target, modulus, remainder = key(), key(), argument(), argument()
     move(source, target, modulus, remainder)
     if expires then call('EXPIRE', target, mau_life) end
   end
@@ -109,7 +109,7 @@ end
 
 -- Grow: table (its place among u f k g o m), steps, then source, target, modulus, remainder each.
 local function grow_table()
-  local place = number()
+  local place = argument()
   local field = place == 6 and TABLE_M or TABLE_U + place - 1
   local sets = place <= 2 or place == 6
   add(field, move_buckets(sets and move_members or move_fields, place == 6))
@@ -118,7 +118,7 @@ end
 
 -- The same for the member sets of one group.
 local function grow_group()
-  local group = groups[number()]
+  local group = groups[argument()]
   local steps = move_buckets(move_members, false)
   if group.exists then
     group.sets, group.changed = group.sets + steps, true

@@ -19,9 +19,9 @@ end
 local function sizes_differ()
   local differ = false
   for field = TABLE_U, TABLE_O do
-    if number() ~= state[field] then differ = true end
+    if header[FIRST_SIZE + field - TABLE_U] ~= state[field] then differ = true end
   end
-  return number() ~= state[TABLE_M] or differ
+  return header[FIRST_SIZE + 5] ~= state[TABLE_M] or differ
 end
 
 -- A month begins with what is open at its first instant: leases that ended before it go first, later ones afterwards.
@@ -33,27 +33,26 @@ end
 if gone == 0 then gone = end_leases(now) end
 if gone > 0 then
   save()
-  return {EXPIRED, gone}
+  return pack({EXPIRED, gone})
 end
 turn_day()
 
 local old = sizes_differ() or app[1] ~= version
-rules = text()
 old = read_groups() or old
-local count = number()
-if not old and count > 0 and tonumber(ARGV[cursor + 1]) == DISSOLVE then old = members_differ(cursor + 1) end
+local count = header[COUNT]
+if not old and count > 0 and arguments[1] == DISSOLVE then old = members_differ(1) end
 if old then
   save()
   local view = {STALE, state[TABLE_U], state[TABLE_F], state[TABLE_K], state[TABLE_G], state[TABLE_O], state[TABLE_M], app[1]}
   for i = 1, #groups do view[#view + 1] = groups[i].sets end
-  return view
+  return pack(view)
 end
 
 local answers = {DONE, 0, {}}
 for i = 1, count do
-  local operation = operations[number()]
+  local operation = operations[argument()]
   checks = {}
-  answers[3 + i] = operation(number())
+  answers[3 + i] = operation(argument())
 end
 save_groups()
 save()
@@ -64,4 +63,4 @@ for i = 1, #groups do
     answers[3][#answers[3] + 1] = i
   end
 end
-return answers
+return pack(answers)

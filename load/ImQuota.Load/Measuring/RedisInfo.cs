@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ImQuota.Load.Scale;
+namespace ImQuota.Load.Measuring;
 
 /// <summary>Asks a Redis for two figures of INFO, without a client library: the store's own stays inside the service.</summary>
 internal sealed class RedisInfo(string address)

@@ -1,0 +1,19 @@
+namespace ImQuota.Domain.Billing;
+
+/// <summary>What became of closing a month.</summary>
+public enum CloseOutcome
+{
+    Issued = 0,
+
+    /// <summary>The very bill was issued before; it is returned as it was.</summary>
+    AlreadyIssued = 1,
+
+    /// <summary>The month's cutoff has not come.</summary>
+    NotDue = 2,
+
+    /// <summary>Nothing of this kind happened in the month.</summary>
+    NothingToBill = 3,
+
+    /// <summary>An invariant is broken: the account's billing stands still, and nothing is issued.</summary>
+    Parked = 4,
+}

@@ -1,0 +1,49 @@
+using ImQuota.Domain.Subscriptions.Events;
+using NodaTime;
+
+namespace ImQuota.Domain.Subscriptions.Commands;
+
+/// <summary>What comes into an account. Each has an id of its own, so that a retry is seen.</summary>
+public sealed class BalanceCommands(SubscriptionEvaluator evaluator)
+{
+    public CommandResult TopUp(Ledger ledger, string paymentId, Money amount, Instant at)
+        => Add(ledger, "payment_id", paymentId, amount, at, scope => new ToppedUp { At = scope.At, PaymentId = paymentId, Amount = amount });
+
+    public CommandResult GrantCredit(Ledger ledger, string grantId, Money amount, string reason, Instant at)
+        => Add(ledger, "grant_id", grantId, amount, at, scope => new CreditGranted { At = scope.At, GrantId = grantId, Amount = amount, Reason = reason });
+
+    /// <summary>Good for as many days as the prices in force say.</summary>
+    public CommandResult GrantVoucher(Ledger ledger, string voucherId, Money amount, Instant at)
+        => Add(ledger, "voucher_id", voucherId, amount, at, scope => new VoucherGranted
+        {
+            At = scope.At,
+            VoucherId = voucherId,
+            Amount = amount,
+            ExpiresAt = scope.At + Duration.FromDays(evaluator.Prices.At(scope.At).Vouchers.ValidDays),
+        });
+
+    private CommandResult Add(Ledger ledger, string field, string id, Money amount, Instant at, Func<CommandScope, LedgerEvent> make)
+    {
+        var scope = new CommandScope(evaluator, ledger, at);
+        if ((scope.CheckId(field, id) ?? scope.CheckAmount(amount)) is { } refused)
+        {
+            return refused;
+        }
+
+        LedgerEvent fact = make(scope);
+        if (scope.Find(fact.Key) is not { } there)
+        {
+            return scope.Done(fact);
+        }
+
+        return AmountOf(there) == amount ? scope.Already(there) : scope.Refused(SubscriptionRefusal.KeyTaken, field, $"'{id}'", $"an id of its own; it came at {there.At} with {AmountOf(there)}");
+    }
+
+    private static Money? AmountOf(LedgerEvent fact) => fact switch
+    {
+        ToppedUp one => one.Amount,
+        CreditGranted one => one.Amount,
+        VoucherGranted one => one.Amount,
+        _ => null,
+    };
+}

@@ -1,0 +1,73 @@
+using ImQuota.Domain.Billing.Prices;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Subscriptions.Events;
+using NodaTime;
+
+namespace ImQuota.Domain.Subscriptions.Commands;
+
+/// <summary>Checks that orders share; null: nothing is wrong.</summary>
+internal static class OrderChecks
+{
+    public static (SubscriptionRefusal, BadValue)? Months(int months, BillingSettings settings)
+        => months >= 1 && months <= settings.MaxMonths ? null : (SubscriptionRefusal.MonthsOutOfRange, new BadValue("months", $"{months}", $"1 to {settings.MaxMonths}"));
+
+    public static (SubscriptionRefusal, BadValue)? Plan(string edition, PriceCatalogue prices)
+        => prices.Plans.TryGetValue(edition, out PlanPrice? plan) && plan.IsPaid
+            ? null
+            : (SubscriptionRefusal.UnknownEdition, new BadValue(
+                "edition", $"'{edition}'", $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
+
+    /// <summary>Whether an app may come from an edition to another by paying for it.</summary>
+    public static bool IsUpgrade(Catalogue editions, string from, string to)
+        => editions.Editions.TryGetValue(from, out Edition? edition) && edition.UpgradesTo.Contains(to, StringComparer.Ordinal);
+
+    public static (SubscriptionRefusal, BadValue) Downgrade(string from, string to)
+        => (SubscriptionRefusal.Downgrade, new BadValue("edition", $"'{to}'", $"an edition that '{from}' upgrades to; refund the term, then purchase"));
+
+    /// <summary>What a voucher pays of an order.</summary>
+    public static (SubscriptionRefusal, BadValue)? Voucher(
+        AccountStatus account, PriceCatalogue prices, string? id, string edition, Money price, string orderId, Instant at, out Money pays)
+    {
+        pays = Money.Zero(price.Currency);
+        if (id is null)
+        {
+            return null;
+        }
+
+        if (!account.Vouchers.TryGetValue(id, out VoucherStatus? voucher))
+        {
+            return (SubscriptionRefusal.UnknownVoucher, new BadValue("voucher_id", $"'{id}'", $"a voucher of account {account.Account}"));
+        }
+
+        VoucherTerms terms = prices.Vouchers;
+        string? bound = voucher switch
+        {
+            { UsedBy: { } by } when !string.Equals(by, orderId, StringComparison.Ordinal) => $"a voucher that is not used; order {by} used it",
+            _ when at >= voucher.ExpiresAt => $"a voucher that has not expired; this one did at {voucher.ExpiresAt}",
+            _ when !terms.Editions.Contains(edition) => $"a voucher for '{edition}'; it is good for {string.Join(", ", terms.Editions.Order(StringComparer.Ordinal))}",
+            _ when price < terms.MinimumOrder => $"an order of at least {terms.MinimumOrder}; this one is {price}",
+            _ => null,
+        };
+        if (bound is not null)
+        {
+            return (SubscriptionRefusal.VoucherNotUsable, new BadValue("voucher_id", $"'{id}'", bound));
+        }
+
+        decimal share = decimal.Round(price.Amount * terms.MaxPercent / 100, price.Currency.Exponent, MidpointRounding.ToZero);
+        pays = Money.Min(voucher.Amount, Money.Of(share, price.Currency));
+        return null;
+    }
+
+    /// <summary>A retry of an order finds it; another order under its id is refused.</summary>
+    public static CommandResult? Repeated(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)
+    {
+        if (scope.Find($"order:{orderId}") is not OrderPlaced there)
+        {
+            return null;
+        }
+
+        return same(there)
+            ? scope.Already(there)
+            : scope.Refused(SubscriptionRefusal.KeyTaken, "order_id", $"'{orderId}'", $"an id of its own; it is a {there.Kind} of {there.Slices.Count} months of '{there.Edition}' for app {there.App}");
+    }
+}

@@ -1,0 +1,184 @@
+using ImQuota.Domain.Billing.Prices;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Subscriptions.Events;
+using NodaTime;
+
+namespace ImQuota.Domain.Subscriptions.Commands;
+
+/// <summary>Purchases, renewals and upgrades: effective at once, paid from the balance at once (spec section 4).</summary>
+/// <param name="evaluator">Settings and prices.</param>
+/// <param name="editions">Says which edition upgrades to which.</param>
+public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue editions)
+{
+    /// <summary>Begins a term with an anchor of its own, now.</summary>
+    public CommandResult Purchase(Ledger ledger, ulong app, string edition, int months, string orderId, string? voucherId, Instant at)
+    {
+        var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
+        PriceCatalogue prices = evaluator.Prices.At(at);
+        if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Purchase && Same(one.Edition, edition) && one.Slices.Count == months) is { } ended)
+        {
+            return ended;
+        }
+
+        if (scope.AppOf(app, out CommandResult? refused) is not { } status)
+        {
+            return refused!;
+        }
+
+        if ((CheckNew(status) ?? OrderChecks.Months(months, evaluator.Settings) ?? OrderChecks.Plan(edition, prices) ?? CheckHeld(status) ?? CheckPurchase(status, edition, at)) is { } wrong)
+        {
+            return scope.Refused(wrong);
+        }
+
+        return Place(scope, prices, status, OrderKind.Purchase, edition, at, OrderPricing.Months(prices.Plans[edition], 0, months), orderId, voucherId);
+    }
+
+    /// <summary>Adds months to the term, from its expiry and anchor; once it is suspended for its expiry, a term of the same edition begins now.</summary>
+    public CommandResult Renew(Ledger ledger, ulong app, int months, string orderId, string? voucherId, Instant at)
+    {
+        var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
+        PriceCatalogue prices = evaluator.Prices.At(at);
+        if (Begin(scope, orderId, one => one.App == app && one.Kind != OrderKind.Upgrade && one.Slices.Count == months) is { } ended)
+        {
+            return ended;
+        }
+
+        if (scope.AppOf(app, out CommandResult? refused) is not { } status)
+        {
+            return refused!;
+        }
+
+        if ((OrderChecks.Months(months, evaluator.Settings) ?? CheckHeld(status)) is { } wrong)
+        {
+            return scope.Refused(wrong);
+        }
+
+        if (status.Effective is not { } term)
+        {
+            return scope.Refused(SubscriptionRefusal.NoTerm, "app", $"{app}", "an app with a term; purchase one");
+        }
+
+        if (OrderChecks.Plan(term.Edition, prices) is { } gone)
+        {
+            return scope.Refused(gone);
+        }
+
+        PlanPrice plan = prices.Plans[term.Edition];
+        return at >= term.ExpiresAt + evaluator.Settings.Grace
+            ? Place(scope, prices, status, OrderKind.Purchase, term.Edition, at, OrderPricing.Months(plan, 0, months), orderId, voucherId)
+            : Place(scope, prices, status, OrderKind.Renewal, term.Edition, term.Anchor, OrderPricing.Months(plan, term.Months, months), orderId, voucherId);
+    }
+
+    /// <summary>Another edition for what is left of the running term.</summary>
+    public CommandResult Upgrade(Ledger ledger, ulong app, string edition, string orderId, string? voucherId, Instant at)
+    {
+        var scope = new CommandScope(evaluator, ledger, at);
+        at = scope.At;
+        PriceCatalogue prices = evaluator.Prices.At(at);
+        if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Upgrade && Same(one.Edition, edition)) is { } ended)
+        {
+            return ended;
+        }
+
+        if (scope.AppOf(app, out CommandResult? refused) is not { } status)
+        {
+            return refused!;
+        }
+
+        if ((OrderChecks.Plan(edition, prices) ?? CheckHeld(status)) is { } wrong)
+        {
+            return scope.Refused(wrong);
+        }
+
+        Subscription? term = status.Effective is { } one && at < one.ExpiresAt ? one : null;
+        if (term is null)
+        {
+            return scope.Refused(SubscriptionRefusal.NoTerm, "app", $"{app}", "an app with a running term; purchase or renew one");
+        }
+
+        if (CheckMove(term.Edition, edition) is { } not)
+        {
+            return scope.Refused(not);
+        }
+
+        return OrderPricing.Upgrade(term, edition, evaluator.Prices, at) is { } slices
+            ? Place(scope, prices, status, OrderKind.Upgrade, edition, term.Anchor, slices, orderId, voucherId)
+            : scope.Refused(SubscriptionRefusal.UnknownEdition, "edition", $"'{edition}'", "one for sale when the term was bought");
+    }
+
+    private static CommandResult? Begin(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)
+        => scope.CheckId("order_id", orderId) ?? OrderChecks.Repeated(scope, orderId, same);
+
+    private static (SubscriptionRefusal, BadValue)? CheckNew(AppStatus app)
+        => app.Legacy ? (SubscriptionRefusal.LegacyPlan, new BadValue("app", $"{app.App}", "an app that left the older plan; leave it first, which cannot be undone")) : null;
+
+    private static (SubscriptionRefusal, BadValue)? CheckHeld(AppStatus app)
+        => app.Refund is { Held: true } refund
+            ? (SubscriptionRefusal.RefundHeld, new BadValue("app", $"{app.App}", $"an app without a held refund; {refund.Key} waits for its review"))
+            : null;
+
+    private (SubscriptionRefusal, BadValue)? CheckPurchase(AppStatus app, string edition, Instant at)
+    {
+        if (app.Effective is not { } term)
+        {
+            return null;
+        }
+
+        if (at >= term.ExpiresAt + evaluator.Settings.Grace)
+        {
+            return Same(term.Edition, edition) || evaluator.Settings.DowngradeAfterExpiry ? null : CheckMove(term.Edition, edition);
+        }
+
+        // In grace a better edition may be bought anew; before, it is an upgrade of what runs.
+        return CheckMove(term.Edition, edition)
+            ?? (at < term.ExpiresAt
+                ? (SubscriptionRefusal.AlreadySubscribed, new BadValue("app", $"{app.App}", $"an app without a running term; upgrade this one, which runs until {term.ExpiresAt}"))
+                : null);
+    }
+
+    private (SubscriptionRefusal, BadValue)? CheckMove(string from, string to)
+    {
+        if (Same(from, to))
+        {
+            return (SubscriptionRefusal.SameEdition, new BadValue("edition", $"'{to}'", "another edition than the app has; renew to extend it"));
+        }
+
+        return OrderChecks.IsUpgrade(editions, from, to) ? null : OrderChecks.Downgrade(from, to);
+    }
+
+    private CommandResult Place(
+        CommandScope scope, PriceCatalogue prices, AppStatus app, OrderKind kind, string edition, Instant anchor, IReadOnlyList<OrderSlice> slices, string orderId, string? voucherId)
+    {
+        Money price = OrderPricing.PriceOf(slices);
+        if (OrderChecks.Voucher(scope.Account, prices, voucherId, edition, price, orderId, scope.At, out Money voucher) is { } wrong)
+        {
+            return scope.Refused(wrong);
+        }
+
+        if (OrderPricing.Tender(scope.Account, price - voucher, evaluator.Settings.TenderOrder) is not { } tender)
+        {
+            return scope.Refused(SubscriptionRefusal.InsufficientBalance, "balance", scope.Account.Balance.ToString(), $"at least {price - voucher}");
+        }
+
+        return scope.Done(new OrderPlaced
+        {
+            At = scope.At,
+            App = app.App,
+            OrderId = orderId,
+            Kind = kind,
+            Edition = edition,
+            PriceVersion = prices.Version,
+            Anchor = anchor,
+            Slices = slices,
+            Price = price,
+            VoucherId = voucherId,
+            Voucher = voucher,
+            Cash = tender.Cash,
+            Credit = tender.Credit,
+        });
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
+}

@@ -1,0 +1,40 @@
+using NodaTime;
+
+namespace ImQuota.Domain.Subscriptions.Events;
+
+/// <summary>A purchase, renewal or upgrade, paid at once and effective at once.</summary>
+public sealed record OrderPlaced : AppEvent
+{
+    /// <summary>Given by who orders, so that a retry is seen; 1 to 64 of printable ASCII. Automatic renewals: <c>auto:{app}:{expiry}</c>.</summary>
+    public required string OrderId { get; init; }
+
+    public required OrderKind Kind { get; init; }
+
+    public required string Edition { get; init; }
+
+    /// <summary>Version of the prices in force at the order.</summary>
+    public required long PriceVersion { get; init; }
+
+    /// <summary>Start of slice 0 of the term.</summary>
+    public required Instant Anchor { get; init; }
+
+    /// <summary>Slices it covers, in order, without a gap.</summary>
+    public required IReadOnlyList<OrderSlice> Slices { get; init; }
+
+    /// <summary>Sum of the slices' charges, rounded once.</summary>
+    public required Money Price { get; init; }
+
+    public string? VoucherId { get; init; }
+
+    /// <summary>What the voucher pays; with <see cref="Cash"/> and <see cref="Credit"/> it makes up <see cref="Price"/>.</summary>
+    public required Money Voucher { get; init; }
+
+    public required Money Cash { get; init; }
+
+    public required Money Credit { get; init; }
+
+    /// <summary>Placed by automatic renewal.</summary>
+    public bool Automatic { get; init; }
+
+    public override string Key => $"order:{OrderId}";
+}

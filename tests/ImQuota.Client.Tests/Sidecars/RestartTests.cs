@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using ImQuota.Client.Tests.Hosting;
+using ImQuota.Server.Tests.Hosting;
+using ImQuota.Server.Tests.Processes;
+using Xunit;
+
+namespace ImQuota.Client.Tests.Sidecars;
+
+/// <summary>The service killed and started again under load.</summary>
+public sealed class RestartTests : IDisposable
+{
+    private const int Callers = 48;
+    private const int Each = 120;
+    private readonly string _data = Directory.CreateTempSubdirectory("imquota-client-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task KilledAndRestarted_EveryCallEnds_NothingIsLostOrCountedTwice()
+    {
+        await using ServiceProcess first = await ServiceProcess.StartAsync(["--data-dir", _data]);
+        await using var gate = new TcpGate(new Uri("http://" + first.Channel.Target));
+        ImQuotaClientOptions options = Clients.Options(gate.Address);
+        options.Deadline = TimeSpan.FromMilliseconds(250);
+        await using ImQuotaClient client = await Clients.ConnectAsync(options, Cancellation);
+        var allowed = new ConcurrentDictionary<string, bool>();
+        var unknown = new ConcurrentBag<string>();
+        var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        Task load = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => LoadAsync(caller))));
+        await half.Task.WaitAsync(Clients.Patience, Cancellation);
+        await first.KillAsync();
+        gate.Cut();
+        await using ServiceProcess second = await ServiceProcess.StartAsync(["--data-dir", _data]);
+        gate.Lay(new Uri("http://" + second.Channel.Target));
+        await load.WaitAsync(TimeSpan.FromMinutes(2), Cancellation);
+
+        Assert.NotEmpty(unknown);
+        Assert.Equal(Callers * Each, allowed.Count + unknown.Count);
+        foreach (string user in unknown)
+        {
+            Assert.True((await client.LoginAsync(Clients.Login(Service.Premium, user), Clients.Patience, Cancellation)).Allowed);
+        }
+
+        foreach (string user in allowed.Keys)
+        {
+            Assert.True((await client.LoginAsync(Clients.Login(Service.Premium, user), Clients.Patience, Cancellation)).Decision.Already, $"{user} was allowed and is not there.");
+        }
+
+        Assert.Equal(Callers * Each, (await second.UsedAsync(Service.Premium)).MauExact);
+
+        async Task LoadAsync(int caller)
+        {
+            for (int i = 0; i < Each; i++)
+            {
+                string user = $"u{caller}-{i}";
+                try
+                {
+                    AdmissionResult result = await client.LoginAsync(Clients.Login(Service.Premium, user), cancellationToken: Cancellation);
+                    Assert.Equal((true, AnswerSource.Service), (result.Allowed, result.Source));
+                    Assert.True(allowed.TryAdd(user, result.Decision.Already));
+                }
+                catch (RpcException failure)
+                {
+                    Assert.Contains(failure.StatusCode, (StatusCode[])[StatusCode.Unavailable, StatusCode.DeadlineExceeded]);
+                    Assert.NotEmpty(failure.Status.Detail);
+                    unknown.Add(user);
+                }
+
+                if (allowed.Count + unknown.Count > Callers * Each / 4)
+                {
+                    half.TrySetResult();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using CsCheck;
+using Xunit;
+
+namespace ImQuota.Domain.Tests;
+
+public sealed class MoneyTests
+{
+    [Theory]
+    [InlineData("XYZ")]
+    [InlineData("usd")]
+    [InlineData("")]
+    [InlineData("XAU")]
+    public void TryCreate_UnknownCurrency_NamesFieldValueAndBound(string code)
+    {
+        Assert.False(Money.TryCreate(1m, code, "amount", out Money? money, out BadValue? problem));
+        Assert.Null(money);
+        Assert.Equal(new BadValue("amount.currency", $"'{code}'", "a code of ISO 4217 such as USD, in capitals"), problem);
+    }
+
+    [Theory]
+    [InlineData("0.001", "USD", "USD has at most 2 decimals")]
+    [InlineData("0.5", "JPY", "JPY has at most 0 decimals")]
+    [InlineData("1.0001", "KWD", "KWD has at most 3 decimals")]
+    [InlineData("1.00001", "CLF", "CLF has at most 4 decimals")]
+    public void TryCreate_TooManyDecimals_NamesFieldValueAndBound(string amount, string code, string bound)
+    {
+        Assert.False(Money.TryCreate(Of(amount), code, "price", out _, out BadValue? problem));
+        Assert.Equal(new BadValue("price", amount, bound), problem);
+    }
+
+    [Theory]
+    [InlineData("0.01", "USD", 1)]
+    [InlineData("-399", "USD", -39_900)]
+    [InlineData("7", "JPY", 7)]
+    [InlineData("1.234", "KWD", 1_234)]
+    [InlineData("1.2345", "CLF", 12_345)]
+    [InlineData("1.000000", "USD", 100)]
+    public void TryCreate_WithinTheExponent_HasSmallestUnits(string amount, string code, long units)
+    {
+        Assert.True(Money.TryCreate(Of(amount), code, "price", out Money? money, out _));
+        Assert.Equal(units, money.SmallestUnits);
+        Assert.Equal(money, Money.FromSmallestUnits(units, money.Currency));
+    }
+
+    [Fact]
+    public void TryCreate_BeyondTheBound_IsRefusedOnBothSides()
+    {
+        Assert.True(Money.TryCreate(Money.Max, "USD", "a", out _, out _));
+        Assert.False(Money.TryCreate(Money.Max + 0.01m, "USD", "a", out _, out BadValue? above));
+        Assert.False(Money.TryCreate(-Money.Max - 0.01m, "USD", "a", out _, out _));
+        Assert.Equal("-100000000000000 to 100000000000000", above!.Bound);
+    }
+
+    [Fact]
+    public void Arithmetic_OfTwoCurrencies_Throws()
+    {
+        Money dollar = Money.Of(1, Currency.Usd);
+        Money yen = Money.Of(1, Currency.Of("JPY"));
+
+        Assert.Throws<InvalidOperationException>(() => dollar + yen);
+        Assert.Throws<InvalidOperationException>(() => dollar - yen);
+        Assert.Throws<InvalidOperationException>(() => dollar < yen);
+        Assert.Throws<InvalidOperationException>(() => Rate.Of(dollar) + Rate.Of(yen));
+    }
+
+    [Fact]
+    public void AmountText_Always_HasTheCurrencysDecimals()
+    {
+        Assert.Equal("399.00", Money.Of(399, Currency.Usd).AmountText());
+        Assert.Equal("399", Money.Of(399, Currency.Of("JPY")).AmountText());
+        Assert.Equal("-0.05 USD", Money.Of(-0.05m, Currency.Usd).ToString());
+    }
+
+    [Fact]
+    public void Currencies_OfIso4217_HaveUniqueCodesOfThreeLetters()
+    {
+        Assert.InRange(Currency.All.Count, 160, 180);
+        Assert.All(Currency.All, one => Assert.Matches("^[A-Z]{3}$", one.Code));
+        Assert.All(Currency.All, one => Assert.InRange(one.Exponent, 0, 4));
+    }
+
+    // Banker's rounding gives 0.04 and 0.02 here.
+    [Theory]
+    [InlineData("0.045", "0.05")]
+    [InlineData("0.025", "0.03")]
+    [InlineData("-0.045", "-0.05")]
+    [InlineData("0.0449999999999", "0.04")]
+    public void Round_Half_GoesAwayFromZero(string exact, string rounded)
+        => Assert.Equal(Of(rounded), new Rate(Of(exact), Currency.Usd).Round().Amount);
+
+    [Fact]
+    public void Round_OfProductsAndQuotients_IsThatOfExactFractions()
+        => Gen.Select(Gen.Int[0, 99_999], Gen.Int[0, 100_000], Gen.Int[1, 31], Gen.OneOf("USD", "JPY", "KWD", "CLF")).Sample(
+            (cents, quantity, parts, code) =>
+            {
+                var currency = Currency.Of(code);
+                Money rounded = new Rate(cents / 100m, currency).Times(quantity).Over(parts).Round();
+                Fraction exact = new Fraction(cents, 100) * quantity / parts;
+                return exact.RoundedUnits(currency.Exponent) == rounded.SmallestUnits;
+            },
+            iter: 20_000);
+
+    private static decimal Of(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+}

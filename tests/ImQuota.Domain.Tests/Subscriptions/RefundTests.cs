@@ -1,0 +1,152 @@
+using CsCheck;
+using ImQuota.Domain.Subscriptions;
+using Xunit;
+
+namespace ImQuota.Domain.Tests.Subscriptions;
+
+/// <summary>Refunds: the vectors of spec section 8, an oracle in exact fractions, and what must always hold.</summary>
+public sealed class RefundTests
+{
+    [Theory]
+    [InlineData("standard", 1, "2027-04-11", "2027-04-20", "133.00", "266.00")]
+    [InlineData("standard", 6, "2027-01-01", "2027-04-15", "199.50", "997.50")]
+    [InlineData("standard", 1, "2023-02-01", "2023-02-01T12:01", "14.25", "384.75")]
+    [InlineData("premium", 1, "2024-02-01", "2024-02-29", "699.00", "0.00")]
+    [InlineData("standard", 1, "2027-03-25", "2027-04-05", "66.50", "332.50")]
+    public void Quote_ByCalendarMonth_IsTheVector(string edition, int months, string bought, string refunded, string used, string back)
+    {
+        RefundQuote quote = Bought(RefundBasis.CalendarMonth, edition, months, bought).Quote(refunded);
+
+        Assert.Equal((used, back), (quote.Used.Round().AmountText(), quote.Amount.AmountText()));
+    }
+
+    [Fact]
+    public void Quote_ByServiceMonth_CountsFromTheSlicesStart()
+    {
+        RefundQuote quote = Bought(RefundBasis.ServiceMonth, "standard", 1, "2027-03-25").Quote("2027-04-05");
+
+        Assert.Equal(("154.45", "244.55"), (quote.Used.Round().AmountText(), quote.Amount.AmountText()));
+    }
+
+    [Fact]
+    public void Refund_PaidInCashCreditAndVoucher_GivesBackCashAndCreditInProportion()
+    {
+        Desk desk = new Desk().Create("2027-04-01").TopUp("2027-04-01", 1_000).Credit("2027-04-01", 99);
+        desk.Do(desk.Balance.GrantVoucher(desk.Ledger, "v", Desk.Usd(100), desk.At("2027-04-01")));
+        desk.Purchase("2027-04-01", "standard", 1, "v");
+
+        // 399 = 100 voucher + 99 credit + 200 cash; used 10/30 × 399 = 133; back 299 − 133 = 166.
+        RefundQuote quote = desk.Quote("2027-04-10");
+        Assert.Equal(("166.00", "111.04", "54.96"), (quote.Amount.AmountText(), quote.Cash.AmountText(), quote.Credit.AmountText()));
+
+        desk.Refund("2027-04-10");
+        AccountStatus account = desk.On("2027-04-11").Account;
+        Assert.Equal((Desk.Usd(800 + 111.04m), Desk.Usd(54.96m)), (account.Cash, account.Credit));
+        Assert.Equal("o4", account.Vouchers["v"].UsedBy);
+    }
+
+    [Fact]
+    public void Quote_VoucherPaidMost_IsNeverBelowZero()
+    {
+        Desk desk = new Desk().Create("2027-04-01").TopUp("2027-04-01", 1_000);
+        desk.Do(desk.Balance.GrantVoucher(desk.Ledger, "v", Desk.Usd(399), desk.At("2027-04-01")));
+
+        Assert.Equal(Desk.Usd(0), desk.Purchase("2027-04-01", "standard", 1, "v").Quote("2027-04-10").Amount);
+    }
+
+    [Fact]
+    public void Quote_OfAnUpgradedTerm_CountsEachOrderByItsOwnDays()
+    {
+        // Upgraded on day 11 of 30: 300 × 20/30 = 200. Used on day 20: 399 × 20/30 = 266, and 300 × 10/30 = 100.
+        RefundQuote quote = new Desk().Create("2027-04-01").TopUp("2027-04-01", 1_000).Purchase("2027-04-01", "standard", 1).Upgrade("2027-04-11", "premium").Quote("2027-04-20");
+
+        Assert.Equal("366.00", quote.Used.Round().AmountText());
+        Assert.Equal(Desk.Usd(399 + 200 - 366), quote.Amount);
+    }
+
+    [Fact]
+    public void Quote_AnyOrderAndDay_IsThatOfTheOracle()
+        => Orders.Sample(one =>
+        {
+            Desk desk = Bought(one.Basis, one.Edition, one.Months, one.Bought);
+            RefundQuote quote = desk.Quote(one.Refunded);
+            return quote.Amount.SmallestUnits == RefundOracle.Cents(
+                one.Basis == RefundBasis.CalendarMonth, one.Edition == "standard" ? 399 : 699, one.Months, one.BoughtOn, one.RefundedOn);
+        });
+
+    [Fact]
+    public void Quote_AnyOrderAndDay_IsWithinWhatWasPaidAndItsPartsAddUp()
+        => Orders.Sample(one =>
+        {
+            RefundQuote quote = Bought(one.Basis, one.Edition, one.Months, one.Bought).Quote(one.Refunded);
+            Money paid = quote.Parts.Select(part => part.CurrentPaid + part.FuturePaid).Aggregate((left, right) => left + right);
+            return !quote.Amount.IsNegative && quote.Amount <= paid && quote.Cash + quote.Credit == quote.Amount && !quote.Cash.IsNegative && !quote.Credit.IsNegative;
+        });
+
+    [Fact]
+    public void Quote_ByServiceMonth_NeverRisesFromOneHourToTheNext()
+        => Gen.Select(Gen.Int[1, 4], Gen.Int[0, 400], Gen.Int[0, 23]).Sample(
+            (months, day, hour) =>
+            {
+                string bought = RefundOracle.Text(new DateOnly(2027, 1, 1).AddDays(day)) + $"T{hour:D2}:00";
+                Desk desk = Bought(RefundBasis.ServiceMonth, "standard", months, bought);
+                var term = desk.AppOn(bought).Effective!;
+                Money before = desk.Evaluator.Prices.Versions[0].Prices.Plans["standard"].MonthlyFee;
+                before = Money.FromSmallestUnits(before.SmallestUnits * months, before.Currency);
+                for (var at = term.Anchor; at < term.ExpiresAt; at += NodaTime.Duration.FromHours(5))
+                {
+                    Money now = RefundQuote.Of(term, RefundBasis.ServiceMonth, at).Amount;
+                    if (now > before)
+                    {
+                        return false;
+                    }
+
+                    before = now;
+                }
+
+                return true;
+            },
+            iter: 60);
+
+    // By the literal reading the days of the month before no longer count on the 1st, so a refund may rise there, and only there.
+    [Fact]
+    public void Quote_ByCalendarMonth_RisesOnTheFirstOfAMonthOnly()
+    {
+        Desk desk = Bought(RefundBasis.CalendarMonth, "standard", 3, "2027-01-20");
+        var term = desk.AppOn("2027-01-21").Effective!;
+        var rises = new List<int>();
+        Money before = Desk.Usd(3 * 399);
+        for (var at = term.Anchor; at < term.ExpiresAt; at += NodaTime.Duration.FromHours(6))
+        {
+            Money now = RefundQuote.Of(term, RefundBasis.CalendarMonth, at).Amount;
+            if (now > before)
+            {
+                rises.Add(at.InZone(desk.Zone).Day);
+            }
+
+            before = now;
+        }
+
+        Assert.NotEmpty(rises);
+        Assert.All(rises, day => Assert.Equal(1, day));
+    }
+
+    private static readonly Gen<RefundCase> Orders =
+        from basis in Gen.OneOf(RefundBasis.CalendarMonth, RefundBasis.ServiceMonth)
+        from edition in Gen.OneOf("standard", "premium")
+        from months in Gen.Int[1, 24]
+        from start in Gen.Int[0, 1_500]
+        from later in Gen.Int[0, (months * 28) - 1]
+        select new RefundCase(basis, edition, months, new DateOnly(2024, 1, 1).AddDays(start), new DateOnly(2024, 1, 1).AddDays(start + later));
+
+    private static Desk Bought(RefundBasis basis, string edition, int months, string at)
+        => new Desk(new BillingSettings { RefundBasis = basis }).Create(at).TopUp(at, 699 * months).Purchase(at, edition, months);
+
+    private sealed record RefundCase(RefundBasis Basis, string Edition, int Months, DateOnly BoughtOn, DateOnly RefundedOn)
+    {
+        public string Bought => RefundOracle.Text(BoughtOn);
+
+        /// <summary>A minute later in the day, so that a refund on a boundary's date is in the slice that begins there.</summary>
+        public string Refunded => RefundOracle.Text(RefundedOn) + "T12:01";
+    }
+}
