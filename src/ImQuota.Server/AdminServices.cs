@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
@@ -27,7 +28,8 @@ internal static class AdminServices
         return endpoints;
     }
 
-    private static IGrpcServerBuilder AddService<TService>(this IGrpcServerBuilder grpc)
+    private static IGrpcServerBuilder AddService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
+        this IGrpcServerBuilder grpc)
         where TService : class
     {
         // No state of their own, so one of each; a service made anew for each call costs an activation.

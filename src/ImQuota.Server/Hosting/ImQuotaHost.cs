@@ -1,5 +1,3 @@
-using Google.Protobuf.Reflection;
-using Google.Rpc;
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Telemetry;
@@ -58,10 +56,10 @@ internal static class ImQuotaHost
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
             .AddAdminServices()
-            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+            .AddJsonOverHttp();
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
-        services.AddGrpcReflection();
+        services.AddServerReflection();
         services.AddSingleton<StoreReadiness>();
         services.AddSingleton<Drain>();
         services.AddHealthChecks()
@@ -92,7 +90,8 @@ internal static class ImQuotaHost
         app.MapGrpcService<AdmissionGrpc>();
         app.MapAdminServices();
         app.MapGrpcHealthChecksService();
-        app.MapGrpcReflectionService();
+        app.MapServerReflection();
+        app.MapJsonOverHttp();
 
         // Made now, so that the first scrape finds every instrument, at zero.
         app.Services.GetRequiredService<AdmissionMetrics>();

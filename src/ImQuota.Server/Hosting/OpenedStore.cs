@@ -1,4 +1,3 @@
-using ImQuota.Embedded;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 
@@ -7,9 +6,9 @@ namespace ImQuota.Server.Hosting;
 /// <summary>The store as configured, and the embedded engine under it if there is one; closed in that order.</summary>
 internal sealed class OpenedStore : IAsyncDisposable
 {
-    private readonly EmbeddedEngine? _engine;
+    private readonly LocalEngine? _engine;
 
-    private OpenedStore(ImQuotaStore store, EmbeddedEngine? engine)
+    private OpenedStore(ImQuotaStore store, LocalEngine? engine)
     {
         Store = store;
         _engine = engine;
@@ -17,7 +16,7 @@ internal sealed class OpenedStore : IAsyncDisposable
 
     public ImQuotaStore Store { get; }
 
-    /// <exception cref="StartException">The options of Redis are wrong, or the data directory cannot be used.</exception>
+    /// <exception cref="StartException">The options of Redis are wrong, the data directory cannot be used, or this build has no embedded engine.</exception>
     public static async Task<OpenedStore> OpenAsync(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
         if (options.Redis is { } redis)
@@ -25,17 +24,15 @@ internal sealed class OpenedStore : IAsyncDisposable
             return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs), null);
         }
 
-        EmbeddedEngine? engine = null;
+        LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            byte[] secret = TagSecretFile.ReadOrCreate(options.DataDirectory);
-            engine = EmbeddedEngine.Start(new EmbeddedEngineOptions { DataDirectory = options.DataDirectory });
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, secret), time, logs), engine);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs), engine);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch
         {
-            engine?.Dispose();
-            throw new StartException($"--data-dir {options.DataDirectory}: {exception.Message}", exception);
+            engine.Dispose();
+            throw;
         }
     }
 

@@ -44,7 +44,11 @@ internal static class ServerProgram
             await using OpenedStore store = await OpenedStore.OpenAsync(options, TimeProvider.System, logs);
             await using WebApplication app = ImQuotaHost.Build(options, store);
             HostingLog.Configuration(app.Logger, options);
-            await app.StartAsync();
+            if (!await StartAsync(app))
+            {
+                return 0;
+            }
+
             ICollection<string> addresses = app.Urls;
             HostingLog.Serving(app.Logger, string.Join(" and ", addresses.Where((_, index) => index != 1)), addresses.ElementAt(1));
             await app.WaitForShutdownAsync();
@@ -55,6 +59,20 @@ internal static class ServerProgram
             // An IOException here is a port or a socket that is taken.
             await error.WriteLineAsync("imquota: cannot start: " + exception.Message);
             return CannotStart;
+        }
+    }
+
+    /// <returns>False: it was told to end before it had started, as while a store that hangs is waited for.</returns>
+    private static async Task<bool> StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BadFields
     public static string Show(string value)
     {
         string cut = value.Length > ValueShown ? string.Concat(value.AsSpan(0, ValueShown), "…") : value;
-        return System.Text.Json.JsonSerializer.Serialize(cut);
+        return System.Text.Json.JsonSerializer.Serialize(cut, ShownText.Default.String);
     }
 
     /// <exception cref="RpcException">INVALID_ARGUMENT with a google.rpc.BadRequest that names every bad field; nothing was changed.</exception>

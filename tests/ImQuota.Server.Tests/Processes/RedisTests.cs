@@ -10,7 +10,7 @@ namespace ImQuota.Server.Tests.Processes;
 public sealed class RedisTests
 {
     private const int Callers = 40;
-    private const string Secret = "000102030405060708090a0b0c0d0e0f";
+    internal const string Secret = "000102030405060708090a0b0c0d0e0f";
     private static int _stores;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -100,7 +100,8 @@ public sealed class RedisTests
         Assert.Equal(Verdict.Allowed, login.Decision.Verdict);
     }
 
-    private static async Task<string[]> ArgumentsAsync()
+    /// <summary>Options for a store of its own in the tests' Redis; skips the test where there is none.</summary>
+    internal static async Task<string[]> ArgumentsAsync()
     {
         IEngine redis;
         try

@@ -36,6 +36,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     internal string Output => _output.ToString();
 
+    /// <summary>Absolute path of the service as one executable (docs/ahead-of-time.md), instead of the one that is built with these tests; null: the latter.</summary>
+    internal static string? Executable { get; } = Environment.GetEnvironmentVariable("IMQUOTA_TEST_SERVER") is { Length: > 0 } path ? path : null;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts it and waits until it is ready.</summary>
@@ -52,12 +55,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         int admin = RedisProcess.FreePort();
         string[] all =
         [
-            Path.Combine(AppContext.BaseDirectory, "ImQuota.Server.dll"),
+            .. Executable is null ? [Path.Combine(AppContext.BaseDirectory, "ImQuota.Server.dll")] : (string[])[],
             "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
             "--admin-port", admin.ToString(CultureInfo.InvariantCulture),
             .. arguments,
         ];
-        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Executable ?? "dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;

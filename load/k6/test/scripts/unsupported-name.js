@@ -1,0 +1,3 @@
+import { sleep } from 'k6';
+
+export default () => sleep(1);
