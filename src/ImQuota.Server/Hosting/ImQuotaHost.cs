@@ -2,6 +2,7 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -42,6 +43,7 @@ internal static class ImQuotaHost
         builder.Services.AddSingleton(TimeProvider.System);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
+        builder.Services.AddHostedService<AccountRunner>();
         AddServices(builder.Services);
         configure?.Invoke(builder);
 
@@ -58,7 +60,7 @@ internal static class ImQuotaHost
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
             .AddAdminServices()
-            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor));
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
         services.AddGrpcReflection();
