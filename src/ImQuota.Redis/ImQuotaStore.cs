@@ -3,10 +3,12 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Nodes;
+using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Connections;
+using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
@@ -35,20 +37,29 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
         Apps = apps;
+        AppData = apps;
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time));
         Usage = new UsageStore(views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
+        Ledgers = new LedgerStore(connection, _keys);
+        WakeUps = new WakeUpStore(connection, _keys);
     }
 
     public IAdmissionStore Admission { get; }
 
     public IAppStore Apps { get; }
 
+    public IAppDataStore AppData { get; }
+
     public ICatalogueStore Catalogue => _catalogues;
 
     public IUsageStore Usage { get; }
 
     public INodeStore Nodes { get; }
+
+    public ILedgerStore Ledgers { get; }
+
+    public IWakeUpStore WakeUps { get; }
 
     public IStoreProbe Probe => _connection;
 

@@ -29,6 +29,24 @@ internal sealed class StoreKeys
     /// <summary>Hash: fingerprint of the tag secret, format of the store.</summary>
     public RedisKey Meta { get; }
 
+    /// <summary>Hash: c the account's currency. Keys of one account share the hash tag {acct:account}.</summary>
+    public RedisKey Account(string account) => AccountPrefix(account) + "m";
+
+    /// <summary>List: the account's facts as JSON, in order.</summary>
+    public RedisKey Facts(string account) => AccountPrefix(account) + "l";
+
+    /// <summary>Hash: natural key of a fact, its place in the list.</summary>
+    public RedisKey FactKeys(string account) => AccountPrefix(account) + "k";
+
+    /// <summary>Hash: request id, what was asked for and the fact that answers it.</summary>
+    public RedisKey Requests(string account) => AccountPrefix(account) + "q";
+
+    /// <summary>Sorted set: a part of the accounts, by the Unix millisecond at which each is to be looked at again.</summary>
+    public RedisKey WakeUps(int index) => string.Concat(_prefix, "wake:", index.ToString(CultureInfo.InvariantCulture));
+
     public AppKeys App(ulong sdkAppId)
         => new(string.Concat(_prefix, "{", sdkAppId.ToString(CultureInfo.InvariantCulture), "}:"));
+
+    // An account may hold a brace; what stands behind it is of one length, so two accounts never share a key.
+    private string AccountPrefix(string account) => string.Concat(_prefix, "{acct:", account, "}:");
 }

@@ -5,6 +5,7 @@ using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Usage;
 
 namespace ImQuota.Server;
@@ -14,7 +15,10 @@ internal static class AdminServices
 {
     /// <summary>Needs the stores, a <see cref="TimeProvider"/> and the <see cref="FaultInterceptor"/> among the services.</summary>
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
-        => grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<NodeGrpc>();
+    {
+        grpc.Services.AddSubscriptions();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
+    }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
     public static IEndpointRouteBuilder MapAdminServices(this IEndpointRouteBuilder endpoints)
@@ -22,6 +26,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<AppGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 
 namespace ImQuota.Domain.Apps;
@@ -23,6 +24,19 @@ public static class AppChanges
         return string.Equals(app.Edition, editionId, StringComparison.Ordinal) && approved == app.PushApprovedAt
             ? AppChangeResult.Applied(app)
             : AppChangeResult.Applied(app with { Edition = editionId, PushApprovedAt = approved });
+    }
+
+    /// <summary>
+    /// Edition and suspension as the account's ledger has them. One for which nothing was ever bought keeps the edition that it was given by hand; whether
+    /// its owner disabled it stands in the record itself.
+    /// </summary>
+    public static AppRecord Follow(AppRecord app, AppStatus status, Catalogue catalogue)
+    {
+        AppRecord moved = status.Spans.Count > 0 && SetEdition(app, status.Edition, catalogue) is { Refusal: AppRefusal.None, App: { } other } ? other : app;
+        string? suspended = status.ReclaimedAt is null
+            ? status.Reasons.Where(reason => reason != SuspensionReason.Disabled).Select(SubscriptionNames.NameOf).FirstOrDefault()
+            : SubscriptionNames.NameOf(SubscriptionState.Reclaimed);
+        return string.Equals(moved.SuspendedFor, suspended, StringComparison.Ordinal) ? moved : moved with { SuspendedFor = suspended };
     }
 
     public static AppChangeResult UpdateSettings(AppRecord app, AppSettingsChange change)

@@ -22,7 +22,7 @@ public sealed record AppRecord
 
     public bool Disabled { get; init; }
 
-    /// <summary>Null, or why it is suspended: expired, overdue, refunded.</summary>
+    /// <summary>Null, or why it is suspended: expired, overdue, refunded, or reclaimed.</summary>
     public string? SuspendedFor { get; init; }
 
     public required Instant CreatedAt { get; init; }

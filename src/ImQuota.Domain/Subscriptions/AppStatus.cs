@@ -54,6 +54,9 @@ public sealed record AppStatus
 
     public bool IsFinal => State is SubscriptionState.Deleted or SubscriptionState.Reclaimed;
 
+    /// <summary>When its data goes if nothing changes; null unless suspended for something that ends so.</summary>
+    public Instant? ReclaimsAt(BillingSettings settings) => SuspendedSince is { } since ? StateRules.ReclaimOf(ZoneId, since, settings) : null;
+
     /// <summary>The term, if it is neither given back nor gone.</summary>
     public Subscription? Effective => Refund is null && !IsFinal ? Subscription : null;
 }

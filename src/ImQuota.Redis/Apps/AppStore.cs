@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace ImQuota.Redis.Apps;
 
 /// <summary>App records, each with its entitlements resolved beside it, where scripts decide by them.</summary>
-public sealed class AppStore : IAppStore
+public sealed class AppStore : IAppStore, IAppDataStore
 {
     private const int MaxAttempts = 64;
     private const int PageOfAll = 500;
@@ -106,6 +106,22 @@ public sealed class AppStore : IAppStore
         await _eraser.EraseAsync(sdkAppId, cancellationToken);
         await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> EraseDataAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    {
+        RedisKey key = _keys.App(sdkAppId).Record;
+        if (!await StoreFaults.GuardAsync(() => _connection.Database.KeyExistsAsync(key)))
+        {
+            return false;
+        }
+
+        // Marked as in a deletion, so that no script counts beside the eraser; a crash leaves the mark, and the repeated call takes it off.
+        await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(key, "x", 1));
+        await _eraser.EraseAsync(sdkAppId, cancellationToken);
+        await StoreFaults.GuardAsync(() => _connection.Database.HashDeleteAsync(key, "x"));
         return true;
     }
 

@@ -4,6 +4,7 @@ using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
 using AppUsage = ImQuota.Domain.Metering.AppUsage;
@@ -13,7 +14,7 @@ using LimitOverride = ImQuota.Domain.Apps.LimitOverride;
 namespace ImQuota.Server.Apps;
 
 /// <summary>Apps and what they are entitled to (spec sections 1 and 4); the contract is app.proto.</summary>
-internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, TimeProvider time) : AppService.AppServiceBase
+internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time) : AppService.AppServiceBase
 {
     private const int AuthorMaxCharacters = 64;
     private const int ReasonMaxCharacters = 256;
@@ -25,7 +26,7 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         var bad = new BadFields();
         AppRecord app = AppCreation.Read(bad, request, catalogues.Current, time.Now());
         bad.ThrowIfAny();
-        if (!await apps.CreateAsync(app, context.CancellationToken))
+        if (!await ledger.CreateAsync(app, context.CancellationToken))
         {
             throw new RpcException(new Status(StatusCode.AlreadyExists, $"There is an app with sdk_app_id {app.SdkAppId} already."));
         }
@@ -130,10 +131,18 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
     }
 
     public override async Task<DisableAppResponse> DisableApp(DisableAppRequest request, ServerCallContext context)
-        => new() { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: true), context) };
+    {
+        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: true), context);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: true);
+        return new DisableAppResponse { App = app };
+    }
 
     public override async Task<EnableAppResponse> EnableApp(EnableAppRequest request, ServerCallContext context)
-        => new() { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: false), context) };
+    {
+        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: false), context);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: false);
+        return new EnableAppResponse { App = app };
+    }
 
     public override async Task<DeleteAppResponse> DeleteApp(DeleteAppRequest request, ServerCallContext context)
     {
@@ -142,6 +151,11 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         if (app is not null && AppChanges.Delete(app) is { Refusal: not AppRefusal.None } refused)
         {
             throw AppRefusals.ToException(refused);
+        }
+
+        if (app is not null)
+        {
+            await ledger.DeleteAsync(app.Account, app.SdkAppId);
         }
 
         // Asked of the store even without a record: it then finishes a deletion that was cut short.

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -40,6 +41,7 @@ internal static class ImQuotaHost
         builder.Services.AddSingleton(TimeProvider.System);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
+        builder.Services.AddHostedService<AccountRunner>();
         AddServices(builder.Services);
         configure?.Invoke(builder);
 
@@ -56,7 +58,11 @@ internal static class ImQuotaHost
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
             .AddAdminServices()
+<<<<<<< HEAD
             .AddJsonOverHttp();
+=======
+            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor));
+>>>>>>> billing
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
         services.AddServerReflection();

@@ -46,6 +46,9 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Usage);
         services.AddSingleton(Store.Nodes);
         services.AddSingleton(Store.Probe);
+        services.AddSingleton(Store.AppData);
+        services.AddSingleton(Store.Ledgers);
+        services.AddSingleton(Store.WakeUps);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,7 +32,7 @@ public sealed class StoreDocumentTests
         Type type = Store.GetType("ImQuota.Redis.StoreKeys", throwOnError: true)!;
         object keys = Activator.CreateInstance(type, "imq:")!;
 
-        Assert.Equal(KeysOf(keys).Order(StringComparer.Ordinal), Rows().Where(key => key.StartsWith("imq:", StringComparison.Ordinal)));
+        Assert.Equal(KeysOf(keys).Select(Pattern).Order(StringComparer.Ordinal), Rows().Where(key => key.StartsWith("imq:", StringComparison.Ordinal)));
     }
 
     // A key without a lifetime stays for ever and nobody notices.
@@ -90,6 +90,7 @@ public sealed class StoreDocumentTests
         { ParameterType.IsEnum: true } => Enum.GetValues(parameter.ParameterType).Cast<object>().Where(table => table.ToString() != "Actives"),
         { Name: "month" } => [Month],
         { Name: "index" } => [Index],
+        { Name: "account" } => ["<account>"],
         { Name: "groupTag" } => [GroupTag],
         _ => throw new NotSupportedException($"{parameter.Member.Name}({parameter.Name}): give it a value here and a name in {nameof(Pattern)}."),
     };

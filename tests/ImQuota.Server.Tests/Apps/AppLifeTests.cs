@@ -130,7 +130,10 @@ public sealed class AppLifeTests
 
         Assert.Equal(DenyReason.AppNotFound, (await host.LoginAsync("u1")).Reason);
         await AdminHost.FailsAsync(StatusCode.NotFound, async () => await host.Apps.DeleteAppAsync(delete, cancellationToken: Cancellation));
-        await host.CreateAsync(AdminHost.App, "developer");
+
+        // An account's ids are used once, for its ledger keeps what was bought for the app; another account's is another app.
+        await AdminHost.FailsAsync(StatusCode.FailedPrecondition, () => host.CreateAsync(AdminHost.App, "developer"));
+        await host.Apps.CreateAppAsync(new CreateAppRequest { SdkAppId = AdminHost.App, Account = "globex" }, cancellationToken: Cancellation);
         Assert.Equal(0, (await host.UsedAsync()).Users);
     }
 

@@ -9,6 +9,7 @@ using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Testing.Clock;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
@@ -35,8 +36,11 @@ internal sealed class AdminHost : IAsyncDisposable
     private static int _stores;
     private readonly WebApplication _web;
 
-    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended)
+    private readonly string _prefix;
+
+    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended, string prefix)
     {
+        _prefix = prefix;
         Ended = ended;
         _web = web;
         Store = store;
@@ -61,6 +65,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal UsageService.UsageServiceClient Usage => new(Channel);
 
+    internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
+
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -68,9 +74,25 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>With one app of an edition, unless that is empty.</summary>
     internal static async Task<AdminHost> StartAsync(string edition = "")
     {
+        AdminHost host = await StartAsync(new OddTimeProvider(Start), $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:");
+        if (edition.Length > 0)
+        {
+            await host.CreateAsync(App, edition);
+        }
+
+        return host;
+    }
+
+    /// <summary>Another process on the same store, with the same clock.</summary>
+    internal Task<AdminHost> OtherProcessAsync() => StartAsync(Clock, _prefix);
+
+    /// <summary>What the scheduler does when it wakes.</summary>
+    internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);
+
+    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string prefix)
+    {
         IEngine engine = await EngineSet.GetAsync("garnet", Cancellation);
-        var clock = new OddTimeProvider(Start);
-        ImQuotaStore store = await OpenStoreAsync(engine.ConnectionString, clock);
+        ImQuotaStore store = await OpenStoreAsync(engine.ConnectionString, prefix, clock);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -85,16 +107,13 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Catalogue);
         builder.Services.AddSingleton(store.Usage);
         builder.Services.AddSingleton(store.Nodes);
+        builder.Services.AddSingleton(store.AppData);
+        builder.Services.AddSingleton(store.Ledgers);
+        builder.Services.AddSingleton(store.WakeUps);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
-        var host = new AdminHost(web, store, clock, ended);
-        if (edition.Length > 0)
-        {
-            await host.CreateAsync(App, edition);
-        }
-
-        return host;
+        return new AdminHost(web, store, clock, ended, prefix);
     }
 
     internal async Task<App> CreateAsync(ulong id, string edition)
@@ -128,10 +147,9 @@ internal sealed class AdminHost : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private static async Task<ImQuotaStore> OpenStoreAsync(string connectionString, TimeProvider time)
+    private static async Task<ImQuotaStore> OpenStoreAsync(string connectionString, string prefix, TimeProvider time)
     {
         var errors = new List<string>();
-        string prefix = $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
         StoreOptions options = StoreOptions.TryCreate($"{connectionString},prefix={prefix}", Secret, errors)
             ?? throw new InvalidOperationException(string.Join("; ", errors));
         ImQuotaStore store = await ImQuotaStore.OpenAsync(options, time, NullLoggerFactory.Instance);

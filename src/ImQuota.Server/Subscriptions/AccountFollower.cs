@@ -1,0 +1,64 @@
+using ImQuota.Domain.Apps;
+using ImQuota.Domain.Editions;
+using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Validation;
+using NodaTime;
+
+namespace ImQuota.Server.Subscriptions;
+
+/// <summary>Makes admission follow an account's ledger: each app's record, by which every process decides at its next call.</summary>
+internal sealed class AccountFollower(
+    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, TimeProvider time)
+{
+    /// <summary>Writes down what follows by itself, then brings the account's apps to what the ledger says now.</summary>
+    /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
+    public async Task<Instant?> FollowAsync(string account, CancellationToken cancellationToken)
+    {
+        while (await ledgers.ReadAsync(account, cancellationToken) is { } ledger)
+        {
+            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, time.Now());
+            if (evaluation.Due.Count > 0 && !await ledgers.TryAppendAsync(ledger, evaluation.Due, null, cancellationToken))
+            {
+                continue;
+            }
+
+            await Task.WhenAll(evaluation.Account.Apps.Values.Select(app => FollowAsync(account, app, cancellationToken)));
+
+            // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
+            bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;
+            if (same && !(evaluation.NextWakeUp <= time.Now()))
+            {
+                return evaluation.NextWakeUp;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task FollowAsync(string account, AppStatus status, CancellationToken cancellationToken)
+    {
+        if (status.DeletedAt is not null)
+        {
+            return;
+        }
+
+        if (status.ReclaimedAt is not null)
+        {
+            await ReclaimAsync(account, status.App, cancellationToken);
+        }
+
+        await apps.UpdateAsync(status.App, record => OfAccount(record, account) && AppChanges.Follow(record, status, catalogues.Current) is var followed && followed != record ? followed : null, cancellationToken);
+    }
+
+    /// <summary>Once: a record that says reclaimed has no data any more. One without a record is an erasure that was cut short.</summary>
+    private async Task ReclaimAsync(string account, ulong app, CancellationToken cancellationToken)
+    {
+        AppRecord? record = await apps.GetAsync(app, cancellationToken);
+        if (record is null || (OfAccount(record, account) && !string.Equals(record.SuspendedFor, SubscriptionNames.NameOf(SubscriptionState.Reclaimed), StringComparison.Ordinal)))
+        {
+            await data.EraseDataAsync(app, cancellationToken);
+        }
+    }
+
+    private static bool OfAccount(AppRecord record, string account) => string.Equals(record.Account, account, StringComparison.Ordinal);
+}

@@ -1,0 +1,53 @@
+using ImQuota.Domain.Apps;
+using ImQuota.Domain.Subscriptions;
+using ImQuota.Domain.Subscriptions.Commands;
+
+namespace ImQuota.Server.Subscriptions;
+
+/// <summary>The life of apps in their account's ledger, beside their records. The account's limit of apps is counted there.</summary>
+internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRules rules)
+{
+    /// <summary>The ledger first: what a crash leaves there without a record, the repeated call finishes.</summary>
+    /// <returns>False: the id is taken.</returns>
+    /// <exception cref="Grpc.Core.RpcException">The account refuses it, e.g. for having 300 apps.</exception>
+    public async Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken)
+    {
+        if (await apps.GetAsync(app.SdkAppId, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        (await desk.AddAsync(app, cancellationToken)).OrThrow();
+        if (await apps.CreateAsync(app, CancellationToken.None))
+        {
+            return true;
+        }
+
+        // Another account took the id in this very moment: it is not this one's.
+        if (await apps.GetAsync(app.SdkAppId, CancellationToken.None) is { } other && !string.Equals(other.Account, app.Account, StringComparison.Ordinal))
+        {
+            await DeleteAsync(app.Account, app.SdkAppId);
+        }
+
+        return false;
+    }
+
+    /// <summary>An account that does not know the app has nothing to write; one whose data is gone stays as it is.</summary>
+    public Task SetDisabledAsync(string account, ulong app, bool disabled)
+        => RunAsync(account, app, (ledger, now) => disabled ? rules.Apps.Disable(ledger, app, now) : rules.Apps.Enable(ledger, app, now));
+
+    /// <summary>Frees the app's place in the account.</summary>
+    public async Task DeleteAsync(string account, ulong app)
+    {
+        await SetDisabledAsync(account, app, disabled: true);
+        await RunAsync(account, app, (ledger, now) => rules.Apps.Delete(ledger, app, now));
+    }
+
+    private async Task RunAsync(string account, ulong app, Func<Ledger, NodaTime.Instant, CommandResult> command)
+    {
+        if (account.Length > 0 && await desk.ReadAsync(account, CancellationToken.None) is { } ledger && AccountDesk.Has(ledger, app))
+        {
+            await desk.RunAsync(account, command, null, CancellationToken.None);
+        }
+    }
+}
