@@ -58,11 +58,7 @@ internal static class ImQuotaHost
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
             .AddAdminServices()
-<<<<<<< HEAD
             .AddJsonOverHttp();
-=======
-            .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor));
->>>>>>> billing
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
         services.AddServerReflection();

@@ -18,6 +18,7 @@ internal static class ServerReflection
         AppService.Descriptor,
         CatalogService.Descriptor,
         NodeService.Descriptor,
+        SubscriptionService.Descriptor,
         UsageService.Descriptor,
         Health.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

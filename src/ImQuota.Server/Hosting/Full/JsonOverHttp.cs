@@ -8,7 +8,7 @@ namespace ImQuota.Server.Hosting;
 internal static class JsonOverHttp
 {
     public static IGrpcServerBuilder AddJsonOverHttp(this IGrpcServerBuilder grpc)
-        => grpc.AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor));
+        => grpc.AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor));
 
     /// <summary>Nothing more: each gRPC service that is mapped is mapped as JSON too.</summary>
     public static IEndpointRouteBuilder MapJsonOverHttp(this IEndpointRouteBuilder endpoints) => endpoints;
