@@ -1,7 +1,7 @@
 using ImQuota.Server.Subscriptions;
 using Xunit;
-using Rules = ImQuota.Domain.Subscriptions;
 using Refusal = ImQuota.Domain.Subscriptions.Commands.SubscriptionRefusal;
+using Rules = ImQuota.Domain.Subscriptions;
 using Wire = ImQuota.Contracts.V1;
 
 namespace ImQuota.Server.Tests.Subscriptions;
