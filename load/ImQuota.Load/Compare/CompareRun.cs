@@ -43,7 +43,7 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
     private async Task<IReadOnlyList<ScaleStep>> ScaleAsync(CompareServers servers, CancellationToken cancellationToken)
     {
         using GrpcChannel admin = Channels.Open(servers.Service.Admin);
-        var request = new CreateAppRequest { SdkAppId = CompareOptions.ScaleApp, Account = AppsSetup.Account, Edition = "premium" };
+        var request = new CreateAppRequest { SdkAppId = CompareOptions.ScaleApp, Account = AppsSetup.NewAccount(), Edition = "premium" };
         await new AppService.AppServiceClient(admin).CreateAppAsync(request, cancellationToken: cancellationToken);
         using GrpcChannel channel = Channels.Open(servers.Service.Admission);
         var run = new ScaleRun(new AdmissionService.AdmissionServiceClient(channel), CompareOptions.ScaleApp, new RedisInfo(servers.Redis.Address), servers.Service.Id);

@@ -9,8 +9,14 @@ namespace ImQuota.Load.Running;
 /// <summary>Makes the apps of a plan anew with the groups that are there before a run, and removes them afterwards.</summary>
 internal sealed class AppsSetup(AppService.AppServiceClient apps, UsageService.UsageServiceClient usage, TimeProvider time)
 {
-    /// <summary>Whose apps may be removed: those that a run before left.</summary>
-    public const string Account = "imquota-load";
+    /// <summary>How accounts begin whose apps may be removed: those that a run before left.</summary>
+    private const string AccountPrefix = "imquota-load";
+
+    // An account a run: an id that an account deleted is not used again in it.
+    private readonly string _account = NewAccount();
+
+    /// <summary>An account that no run before had.</summary>
+    public static string NewAccount() => AccountPrefix + "-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12];
 
     public async Task<IReadOnlyList<AppBook>> CreateAsync(IReadOnlyList<TrafficApp> plan, CancellationToken cancellationToken)
     {
@@ -18,7 +24,7 @@ internal sealed class AppsSetup(AppService.AppServiceClient apps, UsageService.U
         foreach (TrafficApp app in plan)
         {
             await RemoveAsync(app.Id, cancellationToken);
-            var request = new CreateAppRequest { SdkAppId = app.Id, Account = Account, Name = "load", Edition = app.Edition, ZoneId = ZoneWhereItIsNoon(time.GetUtcNow()) };
+            var request = new CreateAppRequest { SdkAppId = app.Id, Account = _account, Name = "load", Edition = app.Edition, ZoneId = ZoneWhereItIsNoon(time.GetUtcNow()) };
             await apps.CreateAppAsync(request, cancellationToken: cancellationToken);
             await ImportGroupsAsync(app, cancellationToken);
             GetAppResponse made = await apps.GetAppAsync(new GetAppRequest { SdkAppId = app.Id }, cancellationToken: cancellationToken);
@@ -34,7 +40,7 @@ internal sealed class AppsSetup(AppService.AppServiceClient apps, UsageService.U
         try
         {
             GetAppResponse there = await apps.GetAppAsync(new GetAppRequest { SdkAppId = app }, cancellationToken: cancellationToken);
-            if (there.App.Account != Account)
+            if (!there.App.Account.StartsWith(AccountPrefix, StringComparison.Ordinal))
             {
                 throw new LoadException(string.Create(
                     CultureInfo.InvariantCulture, $"--first-app: app {app} exists and belongs to '{there.App.Account}'; choose ids that nobody uses."));
