@@ -8,7 +8,7 @@ namespace ImQuota.Redis.Admission;
 /// </summary>
 internal sealed class AnsweredCalls(List<WaitingCall> calls, AdmissionOutcome[] outcomes, int first, int firstOutcome) : IThreadPoolWorkItem
 {
-    /// <summary>Calls told by one thread in a row: about 100 µs of work, above the price of waking another one.</summary>
+    /// <summary>Calls told by one thread in a row: enough to be worth more than waking another one.</summary>
     private const int Portion = 32;
 
     public AnsweredCalls(List<WaitingCall> calls, AdmissionOutcome[] outcomes)

@@ -9,8 +9,8 @@ namespace ImQuota.Redis.Admission;
 /// </summary>
 internal sealed class Upkeep
 {
-    // A step moves about 50 fields or 200 members, which holds the store for 0.1 ms. More in one run would be seen in the latency of
-    // every app on that store.
+    // A step moves about 50 fields or 200 members, and holds the store meanwhile. Many in one run would be seen in the latency of every
+    // app on that store.
     private const int MaxStepsPerRun = 4;
     private const int BucketsPerSweep = 16;
 

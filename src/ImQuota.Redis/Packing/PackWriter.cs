@@ -6,7 +6,7 @@ namespace ImQuota.Redis.Packing;
 
 /// <summary>
 /// One MessagePack array, as scripts unpack it with cmsgpack: whole numbers, texts, and arrays packed before. One argument instead of
-/// one for each value spares the store a text object, and a conversion, a value (docs/performance.md, "Arguments in one piece"). Own code, because
+/// one for each value spares the store a text object, and a conversion, a value (docs/decisions/0008). Own code, because
 /// it stands on the path of each decision and the libraries' writers are ref structs, which cannot be kept between actions.
 /// </summary>
 internal sealed class PackWriter
