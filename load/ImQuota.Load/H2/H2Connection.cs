@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using ImQuota.Load.Driving;
 
 namespace ImQuota.Load.H2;
 
@@ -16,7 +17,7 @@ internal sealed class H2Connection : IAsyncDisposable
     private readonly Queue<H2Call> _waiting = [];
     private readonly TaskCompletionSource _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Socket _socket;
-    private readonly H2Output _output;
+    private readonly GatheringOutput _output;
     private readonly TimeProvider _time;
     private readonly Task _reading;
     private int _nextStream = 1;
@@ -30,10 +31,10 @@ internal sealed class H2Connection : IAsyncDisposable
     {
         _socket = socket;
         _time = time;
-        _output = new H2Output(socket);
+        _output = new GatheringOutput(socket, _gate);
         lock (_gate)
         {
-            _output.Raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
+            _output.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
 
             // Identifier, value: no header table (1), no push (2), large windows (4).
             ReadOnlySpan<byte> settings = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 4, 0x40, 0, 0, 0];
@@ -122,40 +123,7 @@ internal sealed class H2Connection : IAsyncDisposable
         while (!rest.IsEmpty);
     }
 
-    private void Push() => _ = FlushAsync();
-
-    private async Task FlushAsync()
-    {
-        lock (_gate)
-        {
-            if (!_output.Begin())
-            {
-                return;
-            }
-        }
-
-        // Away from the caller: calls that come in the same moment gather.
-        await Task.Yield();
-        try
-        {
-            while (TakeMore(out ReadOnlyMemory<byte> piece))
-            {
-                await _output.SendAsync(piece);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            Break(exception.Message);
-        }
-    }
-
-    private bool TakeMore(out ReadOnlyMemory<byte> piece)
-    {
-        lock (_gate)
-        {
-            return _output.TryTake(out piece);
-        }
-    }
+    private void Push() => _ = _output.FlushAsync(exception => Break(exception.Message));
 
     private async Task ReadAsync()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using ImQuota.Load.H2;
+using ImQuota.Load.Driving;
 
 namespace ImQuota.Load.Measuring;
 
@@ -14,7 +14,7 @@ internal sealed class RedisPipe : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource<(long Number, long ArrivedAt)>> _waiting = new();
     private readonly Socket _socket;
-    private readonly H2Output _output;
+    private readonly GatheringOutput _output;
     private readonly TimeProvider _time;
     private readonly Task _reading;
 
@@ -22,7 +22,7 @@ internal sealed class RedisPipe : IAsyncDisposable
     {
         _socket = socket;
         _time = time;
-        _output = new H2Output(socket);
+        _output = new GatheringOutput(socket, _gate);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -44,10 +44,10 @@ internal sealed class RedisPipe : IAsyncDisposable
         lock (_gate)
         {
             _waiting.Enqueue(reply);
-            _output.Raw(command);
+            _output.Write(command);
         }
 
-        _ = SendAsync();
+        _ = _output.FlushAsync(FailAll);
         return reply.Task;
     }
 
@@ -55,38 +55,6 @@ internal sealed class RedisPipe : IAsyncDisposable
     {
         _socket.Dispose();
         await _reading;
-    }
-
-    private async Task SendAsync()
-    {
-        lock (_gate)
-        {
-            if (!_output.Begin())
-            {
-                return;
-            }
-        }
-
-        await Task.Yield();
-        try
-        {
-            while (TakeMore(out ReadOnlyMemory<byte> piece))
-            {
-                await _output.SendAsync(piece);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            FailAll(exception);
-        }
-    }
-
-    private bool TakeMore(out ReadOnlyMemory<byte> piece)
-    {
-        lock (_gate)
-        {
-            return _output.TryTake(out piece);
-        }
     }
 
     private async Task ReadAsync()
