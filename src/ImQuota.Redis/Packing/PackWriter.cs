@@ -18,11 +18,9 @@ internal sealed class PackWriter
 
     private byte[] _buffer;
     private int _length = HeaderBytes;
+    private int _count;
 
     public PackWriter(int capacity) => _buffer = new byte[HeaderBytes + capacity];
-
-    /// <summary>Values in the array.</summary>
-    public int Count { get; private set; }
 
     /// <summary>The packed array. Valid until something is added.</summary>
     public ReadOnlyMemory<byte> Packed
@@ -31,7 +29,7 @@ internal sealed class PackWriter
         {
             // array 32
             _buffer[0] = 0xdd;
-            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(1), Count);
+            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(1), _count);
             return _buffer.AsMemory(0, _length);
         }
     }
@@ -94,16 +92,9 @@ internal sealed class PackWriter
         _length += value.Length;
     }
 
-    /// <summary>Empties the array; its buffer stays.</summary>
-    public void Clear()
-    {
-        _length = HeaderBytes;
-        Count = 0;
-    }
-
     private Span<byte> Next(int bytes)
     {
-        Count++;
+        _count++;
         if (_buffer.Length - _length < bytes)
         {
             Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));

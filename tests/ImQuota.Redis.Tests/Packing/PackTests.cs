@@ -51,19 +51,6 @@ public sealed class PackTests
     public void Text_LongerThanItsLengthFieldHolds_Refused()
         => Assert.Throws<OverflowException>(() => new PackWriter(0).Add(new string('x', 65_536)));
 
-    [Fact]
-    public void Clear_ThenAddedAnew_HoldsOnlyWhatIsNew()
-    {
-        var writer = new PackWriter(8);
-        writer.Add("old");
-        writer.Clear();
-        writer.Add(5);
-        var reader = new PackReader(writer.Packed.Span);
-
-        Assert.Equal(1, reader.ReadArray());
-        Assert.Equal(5, reader.ReadNumber());
-    }
-
     /// <summary>Every form in which an engine may pack a whole number, from the MessagePack specification.</summary>
     [Theory]
     [InlineData("05", 5)]
