@@ -8,7 +8,7 @@ internal static class AdmissionScript
 {
     private static readonly string[] Parts =
     [
-        "10-frame.lua", "20-state.lua", "30-groups.lua", "40-decide.lua", "50-presence.lua", "60-users.lua",
+        "10-frame.lua", "20-state.lua", "25-nodes.lua", "30-groups.lua", "40-decide.lua", "50-presence.lua", "60-users.lua",
         "70-membership.lua", "75-friends.lua", "80-nodes.lua", "82-upkeep.lua", "85-usage.lua", "90-main.lua",
     ];
 
@@ -26,6 +26,6 @@ internal static class AdmissionScript
             text.Append(reader.ReadToEnd());
         }
 
-        return text.ToString();
+        return LuaConstants.Fold(text.ToString());
     }
 }

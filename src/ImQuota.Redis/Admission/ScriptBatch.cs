@@ -135,6 +135,7 @@ internal sealed class ScriptBatch
     {
         _header.Add(_count);
         _header.Add((int)_parts);
+        _header.AddPacked(Facts.PackedEntitlements.Span);
         return [_header.Packed, _groups.Packed, _actions.Packed];
     }
 
@@ -159,7 +160,6 @@ internal sealed class ScriptBatch
         _header.AddDigits((long)(Position.MonthEnd - Now + ExactRetention).TotalSeconds);
         _header.AddDigits((long)(Position.MonthEnd - Now + SketchRetention).TotalSeconds);
         _header.AddDigits(Facts.Version);
-        _header.AddPacked(Facts.PackedEntitlements.Span);
         _header.Add(Facts.GroupTypeRules);
         for (BucketTable table = BucketTable.Users; table <= BucketTable.Actives; table++)
         {

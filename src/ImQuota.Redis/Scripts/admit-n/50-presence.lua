@@ -44,10 +44,11 @@ function live_connections(bucket, tag)
 end
 
 local PLATFORM_CLASS = {1, 1, 1, 2, 2, 2, 3} -- mobile, desktop, web
-local WEB = 7
+local WEB <const> = 7
 
 -- CrossPlatformPolicy: may connections on two different platforms be open together?
 local function may_coexist(one, other)
+  local policy = header[POLICY]
   if policy == 4 then return true end
   if policy == 1 then return false end
   if policy == 2 then return one == WEB or other == WEB end
@@ -56,7 +57,7 @@ end
 
 -- What a new connection does to the list (E12): returns the list that stays, ids to kick, and what leaves.
 function admit_connection(list, platform, id)
-  local cap = platform == WEB and cap_web or cap_native
+  local cap = header[platform == WEB and CAP_WEB or CAP_NATIVE]
   local same = 0
   for i = 1, #list do
     if list[i].platform == platform and list[i].id ~= id then same = same + 1 end

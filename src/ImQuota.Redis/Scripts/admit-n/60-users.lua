@@ -11,7 +11,7 @@ local function login(mode)
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
 
   local registers = limit_of(L_USERS) >= 0 and call('SISMEMBER', users, tag) == 0
-  local exact = not sketch_only or limit_of(L_MAU) >= 0
+  local exact = not set(SKETCH_ONLY) or limit_of(L_MAU) >= 0
   local counts = exact and call('SISMEMBER', actives, tag) == 0
   local list, existed, same = {}, false, true
   if id ~= '' then

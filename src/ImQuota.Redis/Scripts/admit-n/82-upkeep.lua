@@ -47,7 +47,7 @@ local function belongs(tag, modulus, remainder)
   return floor(tonumber(tag) / 4294967296.0) % modulus == remainder
 end
 
-local PORTION = 1000 -- arguments a call, below Lua's limit on results of unpack
+local PORTION <const> = 1000 -- arguments a call, below Lua's limit on results of unpack
 local spread = unpack or table.unpack
 
 local function put(command, target, arguments)
@@ -57,7 +57,7 @@ local function put(command, target, arguments)
 end
 
 -- A bucket that outgrew its compact encoding is written anew, for the store never goes back by itself.
-local COMPACT = 512
+local COMPACT <const> = 512
 
 local function move_members(source, target, modulus, remainder)
   local stay, move = {}, {}
