@@ -12,7 +12,11 @@ internal static class AdmissionScript
         "70-membership.lua", "75-friends.lua", "80-nodes.lua", "82-upkeep.lua", "85-usage.lua", "90-main.lua",
     ];
 
-    public static string Text { get; } = Assemble();
+    /// <summary>The parts as they are.</summary>
+    public static string Source { get; } = Assemble();
+
+    /// <summary>As it is sent to the store.</summary>
+    public static string Text { get; } = LuaConstants.Fold(Source);
 
     private static string Assemble()
     {
@@ -26,6 +30,6 @@ internal static class AdmissionScript
             text.Append(reader.ReadToEnd());
         }
 
-        return LuaConstants.Fold(text.ToString());
+        return text.ToString();
     }
 }

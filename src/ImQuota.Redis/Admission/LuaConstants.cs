@@ -8,7 +8,7 @@ namespace ImQuota.Redis.Admission;
 /// </summary>
 internal static partial class LuaConstants
 {
-    /// <exception cref="InvalidOperationException">A name is declared twice, or without a number of its own.</exception>
+    /// <exception cref="InvalidOperationException">A name is declared twice, or without a whole number of its own.</exception>
     public static string Fold(string script)
     {
         var numbers = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -32,7 +32,9 @@ internal static partial class LuaConstants
             return "";
         });
 
-        return Tokens().Replace(rest, token => numbers.GetValueOrDefault(token.Value, token.Value));
+        return rest.Contains("<const>", StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"'{rest[rest.IndexOf("<const>", StringComparison.Ordinal)..].Split('\n')[0]}' is no constant with a whole number at the beginning of a line.")
+            : Tokens().Replace(rest, token => numbers.GetValueOrDefault(token.Value, token.Value));
     }
 
     [GeneratedRegex(@"^local (?<names>\w+ <const>(?:, \w+ <const>)*) = (?<values>\d+(?:, \d+)*)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]

@@ -1,9 +1,9 @@
 -- The app's state. Fields of the array under c:
-local USERS <const>, GROUPS <const>, LIVE <const>, EDGES <const>, COUNTED <const> = 1, 2, 3, 4, 5      -- E2, E6, E7, friend edges, users with counters in k
+local USERS <const>, GROUPS <const>, LIVE <const>, EDGES <const>, COUNTED <const> = 1, 2, 3, 4, 5 -- E2, E6, E7, friend edges, users with counters in k
 local CONNECTIONS <const>, ONLINE <const>, EPOCH <const>, LEASE_END <const>, SWEEP <const> = 6, 7, 8, 9, 10 -- records in o; next lease to end; epoch of the sweep that is due
-local DAY <const>, GROWTH <const>, BROADCAST <const> = 11, 12, 13                      -- E8 of that day
+local DAY <const>, GROWTH <const>, BROADCAST <const> = 11, 12, 13 -- E8 of that day
 local TABLE_U <const>, TABLE_F <const>, TABLE_K <const>, TABLE_G <const>, TABLE_O <const> = 14, 15, 16, 17, 18
-local MONTH <const>, MAU <const>, TABLE_M <const> = 19, 20, 21                         -- the month the rest is about
+local MONTH <const>, MAU <const>, TABLE_M <const> = 19, 20, 21 -- the month the rest is about
 local PEAK <const>, PEAK_AT <const>, PEAK_LIVE <const>, PEAK_ONLINE <const>, SPLIT <const> = 22, 23, 24, 25, 26 -- live: the split is still the nodes' present one
 
 -- Users in a bucket of sets, entries in a bucket of hashes: in linear hashing a bucket holds up to twice the mean, which

@@ -78,6 +78,9 @@ local function already_so(gated)
   return reply(FLAG_ALLOWED + FLAG_ALREADY + FLAG_OVER, gated, 0)
 end
 
+-- A list of nothing, which nobody adds to.
+local NONE = {}
+
 -- A reply that has lists to carry.
 local function with_lists(answer, kick, over, already)
   if #kick == 0 and #over == 0 and #already == 0 then return answer end

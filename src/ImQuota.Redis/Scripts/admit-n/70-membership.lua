@@ -158,11 +158,11 @@ local function join(mode)
   end
   if #joining == 0 then
     if #over == 0 and gated == 0 then return ALL_MEMBERS end
-    if #over == 0 then return with_lists(already_so(gated), {}, {}, already) end
+    if #over == 0 then return with_lists(already_so(gated), NONE, NONE, already) end
     if reason ~= 0 then return denied(reason, 0) end
     for i = 1, #over do check(L_USER_GROUPS, users[over[i]].used, 1) end
     if limit then check(limit, members, #over) end
-    return with_lists(denied(0, 1), {}, over, already)
+    return with_lists(denied(0, 1), NONE, over, already)
   end
   for i = 1, #joining do check(L_USER_GROUPS, joining[i].used, 1) end
   if limit then check(limit, members, #joining) end
@@ -171,19 +171,18 @@ local function join(mode)
     if not group.exists then create_group(group, type, 0) end
     join_users(group, joining)
   end
-  return with_lists(answer, {}, over, already)
+  return with_lists(answer, NONE, over, already)
 end
 
 -- Takes users out of a group: group, users, then tag, k, member set each. An emptied group goes, unless it is kept.
 local function take_out(mode, keep)
-  local group = groups[argument()]
+  local group, take = groups[argument()], mode == DRY_RUN and 'SISMEMBER' or 'SREM'
   local removed = 0
   for _ = 1, argument() do
     local tag, counters, members = argument(), key(), key()
-    if group.exists and call('SISMEMBER', members, tag) == 1 then
+    if group.exists and call(take, members, tag) == 1 then
       removed = removed + 1
       if mode ~= DRY_RUN then
-        call('SREM', members, tag)
         count_user(counters, tag, -GROUP_STEP)
         group.members, group.changed = group.members - 1, true
       end

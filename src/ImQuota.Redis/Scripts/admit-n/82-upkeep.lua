@@ -11,12 +11,9 @@ local function sweep()
     local bucket = key()
     local records = call('HGETALL', bucket)
     for i = 1, #records, 2 do
-      local list, live = read_connections(records[i + 1]), {}
-      for _, open in ipairs(list) do
-        if open.epoch >= node_of(open.node)[N_ALIVE] then live[#live + 1] = open end
-      end
-      if #live < #list then
-        gone = gone + #list - #live
+      local live, all = read_connections(records[i + 1])
+      if #live < all then
+        gone = gone + all - #live
         write_connections(bucket, records[i], live, true)
       end
     end
