@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Packing;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -63,8 +65,7 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            RedisResult result = await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
-            byte[] packed = (byte[])result!;
+            byte[] packed = await EvaluateAsync(batch, attempt);
             switch (StatusOf(packed))
             {
                 case Status.Done:
@@ -89,6 +90,12 @@ internal sealed class AdmissionScriptRunner
         }
 
         throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
+    }
+
+    private async Task<byte[]> EvaluateAsync(ScriptBatch batch, int attempt)
+    {
+        using Activity? trip = StoreSpans.Script(_script.Name, attempt);
+        return (byte[])(await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments()))!;
     }
 
     private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Connections;
 using StackExchange.Redis;
 
 namespace ImQuota.Redis;
@@ -34,6 +35,28 @@ internal static class StoreFaults
 
     public static StoreUnavailableException Map(Exception exception)
         => new($"The store did not carry out the command: {FirstSentence(exception.Message)}", exception);
+
+    /// <summary>What kind a fault is, be it mapped already or not.</summary>
+    public static StoreFaultKind KindOf(Exception exception) => exception switch
+    {
+        StoreUnavailableException { InnerException: { } inner } => KindOf(inner),
+        RedisTimeoutException or TimeoutException => StoreFaultKind.Timeout,
+        RedisConnectionException or ObjectDisposedException => StoreFaultKind.Connection,
+        RedisServerException server => KindOf(server.Message),
+        _ => StoreFaultKind.Other,
+    };
+
+    private static StoreFaultKind KindOf(string reply) => (reply.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? reply[..end] : reply) switch
+    {
+        "LOADING" => StoreFaultKind.Loading,
+        "READONLY" => StoreFaultKind.ReadOnly,
+        "OOM" => StoreFaultKind.OutOfMemory,
+        "MISCONF" or "NOREPLICAS" => StoreFaultKind.NotPersisting,
+        "CLUSTERDOWN" or "MASTERDOWN" or "MOVED" or "ASK" or "TRYAGAIN" => StoreFaultKind.Cluster,
+        "BUSY" or "UNBLOCKED" => StoreFaultKind.Busy,
+        "NOAUTH" or "WRONGPASS" or "NOPERM" => StoreFaultKind.Refused,
+        _ => StoreFaultKind.Other,
+    };
 
     // The library appends counters of its queues, which are for logs.
     private static string FirstSentence(string message)

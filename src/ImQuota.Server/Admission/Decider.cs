@@ -11,8 +11,16 @@ internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, T
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
-        metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
-        return outcomes;
+        try
+        {
+            AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
+            metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
+            return outcomes;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics.Failed(requests.Count, time.GetElapsedTime(started));
+            throw;
+        }
     }
 }

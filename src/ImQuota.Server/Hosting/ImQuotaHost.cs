@@ -78,9 +78,7 @@ internal static class ImQuotaHost
             static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal);
         });
 
-        CollectorRegistry registry = Metrics.NewCustomRegistry();
-        services.AddSingleton(registry);
-        services.AddSingleton<AdmissionMetrics>();
+        services.AddTelemetry();
         services.AddSingleton<Decider>();
         services.AddSingleton<BatchDecider>();
         services.AddSingleton<AdmitStreams>();
@@ -95,8 +93,7 @@ internal static class ImQuotaHost
         app.MapServerReflection();
         app.MapJsonOverHttp();
 
-        // Made now, so that the first scrape finds every instrument, at zero.
-        app.Services.GetRequiredService<AdmissionMetrics>();
+        app.Services.MakeInstruments();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })

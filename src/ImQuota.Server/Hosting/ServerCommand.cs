@@ -12,6 +12,7 @@ internal sealed class ServerCommand
 {
     private const int MaxPort = 65_535;
     private const int MaxDrainSeconds = 600;
+    private const int MaxMetricsApps = 100;
 
     private readonly Option<string> _address = new("--address")
     {
@@ -71,13 +72,19 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => LogLevel.Information,
     };
 
+    private readonly Option<int> _metricsApps = new("--metrics-apps")
+    {
+        Description = "How many apps, those used most, have series of their own in /metrics; the others are summed.",
+        DefaultValueFactory = _ => ServerOptions.DefaultMetricsApps,
+    };
+
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, _metricsApps, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -88,6 +95,7 @@ internal sealed class ServerCommand
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
         CheckRange(_drain, MaxDrainSeconds);
+        CheckRange(_metricsApps, MaxMetricsApps);
     }
 
     /// <summary>Asks a running service at the same options whether it is ready, and exits with 0 or 1.</summary>
@@ -146,6 +154,7 @@ internal sealed class ServerCommand
             Demo = redis is null || parsed.GetValue(_demo),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
+            MetricsApps = parsed.GetValue(_metricsApps),
         };
     }
 

@@ -5,6 +5,9 @@ namespace ImQuota.Server.Hosting;
 /// <summary>How the service runs, checked; see <see cref="ServerCommand"/> for where it is read from.</summary>
 internal sealed record ServerOptions
 {
+    /// <summary>As many as fit on a dashboard: about 30 series each.</summary>
+    public const int DefaultMetricsApps = 20;
+
     /// <summary>Where both listeners bind.</summary>
     public required IPAddress Address { get; init; }
 
@@ -34,11 +37,14 @@ internal sealed record ServerOptions
 
     public required LogLevel LogLevel { get; init; }
 
+    /// <summary>Apps with series of their own in the metrics, at most.</summary>
+    public int MetricsApps { get; init; } = DefaultMetricsApps;
+
     /// <summary>The effective configuration in one line, without secrets.</summary>
     public override string ToString()
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
-            + $"drain={Drain.TotalSeconds} s log-level={LogLevel}";
+            + $"drain={Drain.TotalSeconds} s log-level={LogLevel} metrics-apps={MetricsApps}";
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')
         .Select(part => part.TrimStart().StartsWith("password=", StringComparison.OrdinalIgnoreCase) ? "password=***" : part));

@@ -120,7 +120,7 @@ public sealed class SurfaceTests
         string metrics = await http.GetStringAsync("metrics", Cancellation);
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
-        Assert.Contains("imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\",source=\"store\"} 1", metrics, StringComparison.Ordinal);
         Assert.Equal("live\n", await http.GetStringAsync("healthz", Cancellation));
     }
 
