@@ -43,6 +43,7 @@ internal static class ImQuotaHost
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<AccountRunner>();
         AddServices(builder.Services);
+        builder.Services.AddTracing(options);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();

@@ -1,4 +1,6 @@
+using ImQuota.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry.Trace;
 using Prometheus;
 
 namespace ImQuota.Server.Telemetry;
@@ -31,7 +33,11 @@ internal static class TelemetryServices
             .AddSingleton<TelemetryRunner>()
             .AddHostedService(all => all.GetRequiredService<TelemetryRunner>());
 
-    /// <summary>Makes all instruments now, so that the first scrape finds each at zero.</summary>
+    /// <summary>Spans by OTLP, where an endpoint is named.</summary>
+    public static IServiceCollection AddTracing(this IServiceCollection services, ServerOptions options)
+        => options.OtlpEndpoint is { } endpoint ? services.AddSingleton(_ => Tracing.Start(endpoint, options.TraceRatio)) : services;
+
+    /// <summary>Makes all instruments now, so that the first scrape finds each at zero, and begins to trace.</summary>
     public static void MakeInstruments(this IServiceProvider services)
     {
         services.GetRequiredService<AdmissionMetrics>();
@@ -41,5 +47,6 @@ internal static class TelemetryServices
         services.GetRequiredService<StoreHealthMetrics>();
         services.GetRequiredService<AppUsageMetrics>();
         services.GetRequiredService<FleetMetrics>();
+        services.GetService<TracerProvider>();
     }
 }
