@@ -54,7 +54,7 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
             TimeSpan roundTrip = time.GetElapsedTime(asked);
             return new EndpointHealth(name, server.IsReplica, null, roundTrip, theirs - (ours.UtcDateTime + (roundTrip / 2)));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.IsAway(exception) || exception is RedisException)
         {
             return new EndpointHealth(name, server.IsReplica, StoreFaults.KindOf(exception), TimeSpan.Zero, TimeSpan.Zero);
         }

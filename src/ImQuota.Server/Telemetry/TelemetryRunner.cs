@@ -50,6 +50,12 @@ internal sealed class TelemetryRunner(
             _runs.Failed();
             TelemetryLog.UsageNotRead(log, exception.Message);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One app that cannot be read must not end the service, which is what an exception here would do.
+            _runs.Failed();
+            TelemetryLog.LookFailed(log, exception);
+        }
         finally
         {
             _one.Release();

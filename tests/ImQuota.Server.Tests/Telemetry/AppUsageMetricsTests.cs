@@ -64,7 +64,7 @@ public sealed class AppUsageMetricsTests
     private static Dictionary<ulong, AppUsage> Shown(ulong app, AppUsage usage) => new() { [app] = usage };
 
     /// <summary>Values that rise by one from <paramref name="first"/>.</summary>
-    private static AppUsage Usage(string edition, long first) => new()
+    internal static AppUsage Usage(string edition, long first) => new()
     {
         Entitlements = EntitlementResolver.Resolve(
             Catalogue, new AppRecord { SdkAppId = 7, ZoneId = AppDefaults.ZoneId, Edition = edition, CreatedAt = Now }, Now),
