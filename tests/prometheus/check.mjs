@@ -101,7 +101,7 @@ await asksFor('the server is seen to be away', 'imquota_store_up', 0);
 process.kill(Number(redis), 'SIGCONT');
 await asksFor('and to be back', 'imquota_store_up', 1);
 await asksFor('the failed decision is counted', 'sum(imquota_decision_seconds_count{verdict="failed"})', 1);
-await asksFor('with what was wrong', 'sum(imquota_run_failures_total{kind="timeout"})', 1);
+await asksFor('with what was wrong', 'sum(imquota_run_failures_total{kind="hung"})', 1);
 
 // The text itself.
 const text = await (await fetch(`${admin}/metrics`)).text();

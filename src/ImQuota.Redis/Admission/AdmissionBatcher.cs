@@ -115,6 +115,6 @@ internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store, IS
             listener.CallFailed(call.Requests.Count, time.GetElapsedTime(call.Came, run.Begun));
         }
 
-        listener.RunFailed(actions, StoreFaults.KindOf(failure), elapsed);
+        listener.RunFailed(actions, (failure as StoreUnavailableException)?.Fault ?? StoreFault.Other, elapsed);
     }
 }

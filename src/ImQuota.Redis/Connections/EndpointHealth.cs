@@ -1,3 +1,5 @@
+using ImQuota.Domain.Admission;
+
 namespace ImQuota.Redis.Connections;
 
 /// <summary>How one server of the store answered just now.</summary>
@@ -6,4 +8,4 @@ namespace ImQuota.Redis.Connections;
 /// <param name="Fault">Null: it answered.</param>
 /// <param name="RoundTrip">Zero if it did not answer.</param>
 /// <param name="ClockSkew">Its clock minus ours, exact to half a round trip; zero if it did not answer.</param>
-public sealed record EndpointHealth(string Endpoint, bool IsReplica, StoreFaultKind? Fault, TimeSpan RoundTrip, TimeSpan ClockSkew);
+public sealed record EndpointHealth(string Endpoint, bool IsReplica, StoreFault? Fault, TimeSpan RoundTrip, TimeSpan ClockSkew);

@@ -54,9 +54,9 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
             TimeSpan roundTrip = time.GetElapsedTime(asked);
             return new EndpointHealth(name, server.IsReplica, null, roundTrip, theirs - (ours.UtcDateTime + (roundTrip / 2)));
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception) || exception is RedisException)
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null || exception is RedisException)
         {
-            return new EndpointHealth(name, server.IsReplica, StoreFaults.KindOf(exception), TimeSpan.Zero, TimeSpan.Zero);
+            return new EndpointHealth(name, server.IsReplica, StoreFaults.Of(exception) ?? StoreFault.Other, TimeSpan.Zero, TimeSpan.Zero);
         }
     }
 

@@ -1,5 +1,4 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 
 namespace ImQuota.Redis.Telemetry;
 
@@ -16,7 +15,7 @@ public interface IStoreListener
     void RunEnded(ulong sdkAppId, ReadOnlySpan<AdmissionOutcome> outcomes, TimeSpan elapsed);
 
     /// <summary>A run failed: each of its calls does.</summary>
-    void RunFailed(int actions, StoreFaultKind kind, TimeSpan elapsed);
+    void RunFailed(int actions, StoreFault fault, TimeSpan elapsed);
 
     /// <summary>A call was decided by a run.</summary>
     /// <param name="outcomes">Its own.</param>

@@ -1,5 +1,4 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 
 namespace ImQuota.Redis.Telemetry;
 
@@ -16,7 +15,7 @@ internal sealed class SilentListener : IStoreListener
     {
     }
 
-    public void RunFailed(int actions, StoreFaultKind kind, TimeSpan elapsed)
+    public void RunFailed(int actions, StoreFault fault, TimeSpan elapsed)
     {
     }
 

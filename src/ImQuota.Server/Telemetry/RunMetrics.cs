@@ -1,5 +1,4 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 using ImQuota.Redis.Telemetry;
 using Prometheus;
 
@@ -29,7 +28,7 @@ internal sealed class RunMetrics : IStoreListener
             "imquota_run_actions",
             "Actions that went to the store together.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 2, 11) });
-        _failures = [.. Enum.GetValues<StoreFaultKind>().Order().Select(kind => failures.WithLabels(StoreFaultLabels.Of(kind)))];
+        _failures = [.. Enum.GetValues<StoreFault>().Order().Select(fault => failures.WithLabels(StoreFaultLabels.Of(fault)))];
         _refused = metrics.CreateCounter("imquota_calls_refused_total", "Calls that were turned away because too many actions of their app waited already.");
         _expired = metrics.CreateCounter("imquota_node_connections_expired_total", "Connections whose node's lease ended without a word of it.");
     }
@@ -43,11 +42,11 @@ internal sealed class RunMetrics : IStoreListener
         _apps.Decided(sdkAppId, allowed, denied);
     }
 
-    public void RunFailed(int actions, StoreFaultKind kind, TimeSpan elapsed)
+    public void RunFailed(int actions, StoreFault fault, TimeSpan elapsed)
     {
         _actions.Observe(actions);
         _store.Failed(actions, elapsed);
-        _failures[(int)kind].Inc();
+        _failures[(int)fault].Inc();
     }
 
     public void CallEnded(ReadOnlySpan<AdmissionOutcome> outcomes, TimeSpan waited)

@@ -1,22 +1,26 @@
-using ImQuota.Redis.Connections;
+using ImQuota.Domain.Admission;
 
 namespace ImQuota.Server.Telemetry;
 
-/// <summary>Kinds of faults as labels.</summary>
+/// <summary>Faults as labels.</summary>
 internal static class StoreFaultLabels
 {
-    public static string Of(StoreFaultKind kind) => kind switch
+    public static string Of(StoreFault fault) => fault switch
     {
-        StoreFaultKind.Other => "other",
-        StoreFaultKind.Timeout => "timeout",
-        StoreFaultKind.Connection => "connection",
-        StoreFaultKind.Loading => "loading",
-        StoreFaultKind.ReadOnly => "read_only",
-        StoreFaultKind.OutOfMemory => "out_of_memory",
-        StoreFaultKind.NotPersisting => "not_persisting",
-        StoreFaultKind.Cluster => "cluster",
-        StoreFaultKind.Busy => "busy",
-        StoreFaultKind.Refused => "refused",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no label"),
+        StoreFault.Other => "other",
+        StoreFault.Refused => "refused",
+        StoreFault.Hung => "hung",
+        StoreFault.ReadOnly => "read_only",
+        StoreFault.Loading => "loading",
+        StoreFault.Moving => "moving",
+        StoreFault.ClusterDown => "cluster_down",
+        StoreFault.OutOfMemory => "out_of_memory",
+        StoreFault.Unsafe => "unsafe",
+        StoreFault.Busy => "busy",
+        StoreFault.Unauthorized => "unauthorized",
+        StoreFault.Handshake => "handshake",
+        StoreFault.Wiped => "wiped",
+        StoreFault.Overloaded => "overloaded",
+        _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, "has no label"),
     };
 }

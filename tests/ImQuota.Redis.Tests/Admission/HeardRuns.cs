@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 using ImQuota.Redis.Telemetry;
 
 namespace ImQuota.Redis.Tests.Admission;
@@ -15,7 +14,7 @@ internal sealed class HeardRuns : IStoreListener
 
     public void RunEnded(ulong sdkAppId, ReadOnlySpan<AdmissionOutcome> outcomes, TimeSpan elapsed) => Say($"run {outcomes.Length} took {Millis(elapsed)}");
 
-    public void RunFailed(int actions, StoreFaultKind kind, TimeSpan elapsed) => Say($"run failed {actions} {kind}");
+    public void RunFailed(int actions, StoreFault fault, TimeSpan elapsed) => Say($"run failed {actions} {fault}");
 
     public void CallEnded(ReadOnlySpan<AdmissionOutcome> outcomes, TimeSpan waited) => Say($"call {outcomes.Length} waited {Millis(waited)}");
 

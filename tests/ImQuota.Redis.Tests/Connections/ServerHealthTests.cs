@@ -39,7 +39,7 @@ public sealed class ServerHealthTests
         Assert.All(before, server => Assert.InRange(server.ClockSkew, -server.RoundTrip, server.RoundTrip));
         Assert.Equal([primary.Address, replica.Address], after.Select(server => server.Endpoint));
         Assert.Equal((null, TimeSpan.Zero), (after[0].Fault, after[1].RoundTrip));
-        Assert.True(after[1].Fault is StoreFaultKind.Connection or StoreFaultKind.Timeout, after[1].ToString());
+        Assert.True(after[1].Fault is StoreFault.Refused or StoreFault.Hung, after[1].ToString());
     }
 
     [Fact]
@@ -64,21 +64,20 @@ public sealed class ServerHealthTests
     }
 
     [Theory]
-    [InlineData("LOADING Redis is loading the dataset in memory", StoreFaultKind.Loading)]
-    [InlineData("READONLY You can't write against a read only replica.", StoreFaultKind.ReadOnly)]
-    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", StoreFaultKind.OutOfMemory)]
-    [InlineData("MISCONF Redis is configured to save RDB snapshots", StoreFaultKind.NotPersisting)]
-    [InlineData("CLUSTERDOWN The cluster is down", StoreFaultKind.Cluster)]
-    [InlineData("BUSY Redis is busy running a script.", StoreFaultKind.Busy)]
-    [InlineData("NOAUTH Authentication required.", StoreFaultKind.Refused)]
-    [InlineData("ERR unknown", StoreFaultKind.Other)]
-    public void KindOf_AnswerOfAServerInTrouble_ItsKindMappedOrNot(string reply, StoreFaultKind kind)
+    [InlineData("LOADING Redis is loading the dataset in memory", StoreFault.Loading)]
+    [InlineData("READONLY You can't write against a read only replica.", StoreFault.ReadOnly)]
+    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", StoreFault.OutOfMemory)]
+    [InlineData("MISCONF Redis is configured to save RDB snapshots", StoreFault.Unsafe)]
+    [InlineData("CLUSTERDOWN The cluster is down", StoreFault.ClusterDown)]
+    [InlineData("BUSY Redis is busy running a script.", StoreFault.Busy)]
+    [InlineData("NOAUTH Authentication required.", StoreFault.Unauthorized)]
+    public void Of_AnswerOfAServerInTrouble_ItsFaultMappedOrNot(string reply, StoreFault fault)
     {
 #pragma warning disable CS0618 // As the library makes it where it does not know the kind of the reply.
         var exception = new RedisServerException(reply);
 #pragma warning restore CS0618
 
-        Assert.Equal((kind, kind), (StoreFaults.KindOf(exception), StoreFaults.KindOf(StoreFaults.Map(exception))));
+        Assert.Equal((fault, fault), (StoreFaults.Of(exception), StoreFaults.Map(exception).Fault));
     }
 
     private static Instant SystemClockNow => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());

@@ -1,5 +1,6 @@
 using System.Net;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Admission;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Tests.Hosting;
@@ -37,7 +38,7 @@ public sealed class MetricsDocumentTests
         await service.Services.GetRequiredService<TelemetryRunner>().LookAsync(usageToo: true, settingsToo: true, Cancellation);
         service.Services.GetRequiredService<StoreHealthMetrics>().Looked(
             [
-                new EndpointHealth("gone:1", false, StoreFaultKind.Connection, TimeSpan.Zero, TimeSpan.Zero),
+                new EndpointHealth("gone:1", false, StoreFault.Refused, TimeSpan.Zero, TimeSpan.Zero),
                 new EndpointHealth("there:1", false, null, TimeSpan.Zero, TimeSpan.Zero),
             ],
             1);

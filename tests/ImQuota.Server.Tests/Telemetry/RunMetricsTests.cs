@@ -1,5 +1,4 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 using ImQuota.Server.Telemetry;
 using NodaTime;
 using Prometheus;
@@ -40,7 +39,7 @@ public sealed class RunMetricsTests
     [Fact]
     public async Task RunFailed_AndItsCalls_FailedByKind()
     {
-        _runs.RunFailed(3, StoreFaultKind.ReadOnly, TimeSpan.FromMilliseconds(4));
+        _runs.RunFailed(3, StoreFault.ReadOnly, TimeSpan.FromMilliseconds(4));
         _runs.CallFailed(3, TimeSpan.FromMilliseconds(1));
         _runs.CallRefused();
         _runs.LeasesEnded(12);

@@ -1,3 +1,4 @@
+using ImQuota.Domain.Admission;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Telemetry;
 using Prometheus;
@@ -18,7 +19,7 @@ public sealed class StoreHealthMetricsTests
         var health = new StoreHealthMetrics(_registry);
         health.Looked([new EndpointHealth("r:1", false, null, TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(-3))], 100);
         Scrape before = await Scrape.OfAsync(_registry, Cancellation);
-        health.Looked([new EndpointHealth("r:1", false, StoreFaultKind.Loading, TimeSpan.Zero, TimeSpan.Zero)], 105);
+        health.Looked([new EndpointHealth("r:1", false, StoreFault.Loading, TimeSpan.Zero, TimeSpan.Zero)], 105);
         Scrape after = await Scrape.OfAsync(_registry, Cancellation);
 
         const string Server = "{endpoint=\"r:1\",role=\"primary\"}";
