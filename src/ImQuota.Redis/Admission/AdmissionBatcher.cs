@@ -76,7 +76,15 @@ internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store, IS
     private async Task<AdmissionOutcome[]> TracedAsync(ulong sdkAppId, List<WaitingCall> calls)
     {
         using Activity? run = StoreSpans.Run(sdkAppId, calls);
-        return await DecideAsync(sdkAppId, calls);
+        try
+        {
+            return await DecideAsync(sdkAppId, calls);
+        }
+        catch (Exception exception)
+        {
+            run?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
     }
 
     private Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, List<WaitingCall> calls)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Packing;
 using ImQuota.Redis.Telemetry;
@@ -65,7 +64,12 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            byte[] packed = await EvaluateAsync(batch, attempt);
+            byte[] packed;
+            using (StoreSpans.Script(_script.Name, attempt))
+            {
+                packed = (byte[])(await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments()))!;
+            }
+
             switch (StatusOf(packed))
             {
                 case Status.Done:
@@ -90,12 +94,6 @@ internal sealed class AdmissionScriptRunner
         }
 
         throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
-    }
-
-    private async Task<byte[]> EvaluateAsync(ScriptBatch batch, int attempt)
-    {
-        using Activity? trip = StoreSpans.Script(_script.Name, attempt);
-        return (byte[])(await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments()))!;
     }
 
     private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)

@@ -57,6 +57,20 @@ public sealed class StoreSpansTests : IDisposable
         Assert.Equal((3, 3), (runs[1].GetTagItem("imquota.actions"), runs[1].GetTagItem("imquota.calls")));
     }
 
+    [Fact]
+    public async Task DecideAsync_RunFails_ItsSpanSaysSo()
+    {
+        var store = new Held();
+        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, SilentListener.Instance, TimeProvider.System);
+        (Activity caller, Task<AdmissionOutcome[]> call) = Call(batcher, "a");
+
+        store.Fail("away");
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => call);
+
+        Activity run = Assert.Single(_ended, span => span.ParentSpanId == caller.SpanId);
+        Assert.Equal((ActivityStatusCode.Error, "away"), (run.Status, run.StatusDescription));
+    }
+
     private (Activity Caller, Task<AdmissionOutcome[]> Call) Call(AdmissionBatcher batcher, string user)
     {
         Activity? before = Activity.Current;
@@ -72,6 +86,8 @@ public sealed class StoreSpansTests : IDisposable
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Release() => _released.SetResult();
+
+        public void Fail(string why) => _released.SetException(new StoreUnavailableException(why));
 
         public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
         {
