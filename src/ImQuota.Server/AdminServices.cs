@@ -6,6 +6,7 @@ using ImQuota.Server.Catalogues;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Usage;
 
 namespace ImQuota.Server;
@@ -17,6 +18,7 @@ internal static class AdminServices
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
     {
         grpc.Services.AddSubscriptions();
+        grpc.Services.AddMetricFacades();
         return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
     }
 

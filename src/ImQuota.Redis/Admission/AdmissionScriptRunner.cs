@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Packing;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -63,8 +64,12 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            RedisResult result = await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
-            byte[] packed = (byte[])result!;
+            byte[] packed;
+            using (StoreSpans.Script(_script.Name, attempt))
+            {
+                packed = (byte[])(await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments()))!;
+            }
+
             switch (StatusOf(packed))
             {
                 case Status.Done:

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
@@ -9,6 +10,9 @@ namespace ImQuota.Redis.Admission;
 internal sealed class AppViews(StoreKeys keys, AppStore apps)
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
+
+    /// <summary>Editions of these apps.</summary>
+    public ServedEditions Editions { get; } = new();
 
     public AppView Of(ulong sdkAppId)
         => _views.TryGetValue(sdkAppId, out AppView? view) ? view : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId)));
@@ -27,6 +31,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);
             view.Facts = null;
+            Editions.Move(view.CountUnder(null), null);
             return null;
         }
 
@@ -37,6 +42,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
 
         var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
         view.Facts = facts;
+        Editions.Move(view.CountUnder(facts.Entitlements.Edition), facts.Entitlements.Edition);
         return facts;
     }
 }

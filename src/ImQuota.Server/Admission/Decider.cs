@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImQuota.Domain.Admission;
 using ImQuota.Server.Telemetry;
 
@@ -10,9 +11,20 @@ internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, T
     public async Task<AdmissionOutcome[]> DecideAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
+        using Activity? span = CallSpans.Decide(sdkAppId, requests);
         long started = time.GetTimestamp();
-        AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
-        metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
-        return outcomes;
+        try
+        {
+            AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
+            metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
+            CallSpans.Decided(span, outcomes);
+            return outcomes;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics.Failed(requests.Count, time.GetElapsedTime(started));
+            CallSpans.Failed(span, exception);
+            throw;
+        }
     }
 }

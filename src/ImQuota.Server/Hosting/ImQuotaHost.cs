@@ -43,6 +43,7 @@ internal static class ImQuotaHost
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<AccountRunner>();
         AddServices(builder.Services);
+        builder.Services.AddTracing(options);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
@@ -78,9 +79,7 @@ internal static class ImQuotaHost
             static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal);
         });
 
-        CollectorRegistry registry = Metrics.NewCustomRegistry();
-        services.AddSingleton(registry);
-        services.AddSingleton<AdmissionMetrics>();
+        services.AddTelemetry();
         services.AddSingleton<Decider>();
         services.AddSingleton<BatchDecider>();
         services.AddSingleton<AdmitStreams>();
@@ -95,8 +94,7 @@ internal static class ImQuotaHost
         app.MapServerReflection();
         app.MapJsonOverHttp();
 
-        // Made now, so that the first scrape finds every instrument, at zero.
-        app.Services.GetRequiredService<AdmissionMetrics>();
+        app.Services.MakeInstruments();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })

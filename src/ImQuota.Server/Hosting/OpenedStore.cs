@@ -1,16 +1,22 @@
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Telemetry;
+using Prometheus;
 
 namespace ImQuota.Server.Hosting;
 
-/// <summary>The store as configured, and the embedded engine under it if there is one; closed in that order.</summary>
+/// <summary>The store as configured, with the registry that it is counted in, and the embedded engine under it if there is one; closed in that order.</summary>
 internal sealed class OpenedStore : IAsyncDisposable
 {
     private readonly LocalEngine? _engine;
+    private readonly CollectorRegistry _registry;
+    private readonly AppUse _use;
 
-    private OpenedStore(ImQuotaStore store, LocalEngine? engine)
+    private OpenedStore(ImQuotaStore store, CollectorRegistry registry, AppUse use, LocalEngine? engine)
     {
         Store = store;
+        _registry = registry;
+        _use = use;
         _engine = engine;
     }
 
@@ -19,15 +25,18 @@ internal sealed class OpenedStore : IAsyncDisposable
     /// <exception cref="StartException">The options of Redis are wrong, the data directory cannot be used, or this build has no embedded engine.</exception>
     public static async Task<OpenedStore> OpenAsync(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
+        CollectorRegistry registry = Metrics.NewCustomRegistry();
+        var use = new AppUse(registry, options.MetricsApps);
+        var runs = new RunMetrics(registry, use);
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs), null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs, runs), registry, use, null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs), engine);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs, runs), registry, use, engine);
         }
         catch
         {
@@ -39,6 +48,8 @@ internal sealed class OpenedStore : IAsyncDisposable
     /// <summary>Adds what the services need of it.</summary>
     public void AddTo(IServiceCollection services)
     {
+        services.AddSingleton(_registry);
+        services.AddSingleton(_use);
         services.AddSingleton(Store);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Apps);

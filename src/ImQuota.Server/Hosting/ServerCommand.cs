@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 
 namespace ImQuota.Server.Hosting;
@@ -12,6 +13,7 @@ internal sealed class ServerCommand
 {
     private const int MaxPort = 65_535;
     private const int MaxDrainSeconds = 600;
+    private const int MaxMetricsApps = 100;
 
     private readonly Option<string> _address = new("--address")
     {
@@ -71,13 +73,30 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => LogLevel.Information,
     };
 
+    private readonly Option<int> _metricsApps = new("--metrics-apps")
+    {
+        Description = "How many apps, those used most, have series of their own in /metrics; the others are summed.",
+        DefaultValueFactory = _ => ServerOptions.DefaultMetricsApps,
+    };
+
+    private readonly Option<string?> _otlpEndpoint = new("--otlp-endpoint")
+    {
+        Description = "Collector that gets traces by OTLP: http://host:4317 by gRPC, or with a path, as http://host:4318/v1/traces, by HTTP. Without it nothing is traced.",
+    };
+
+    private readonly Option<double> _traceRatio = new("--trace-ratio")
+    {
+        Description = "Part of the calls that is traced, 0 to 1, where the caller does not say by his traceparent.",
+        DefaultValueFactory = _ => ServerOptions.DefaultTraceRatio,
+    };
+
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -88,6 +107,10 @@ internal sealed class ServerCommand
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
         CheckRange(_drain, MaxDrainSeconds);
+        CheckRange(_metricsApps, MaxMetricsApps);
+        _otlpEndpoint.Validators.Add(result => Check(result, EndpointOf(result.GetValue(_otlpEndpoint)) is not null, "a URL that begins with http:// or https://"));
+        _traceRatio.Validators.Add(result => Check(
+            result, result.Tokens is [] || (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1), "a number from 0 to 1, e.g. 0.01"));
     }
 
     /// <summary>Asks a running service at the same options whether it is ready, and exits with 0 or 1.</summary>
@@ -146,8 +169,14 @@ internal sealed class ServerCommand
             Demo = redis is null || parsed.GetValue(_demo),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
+            MetricsApps = parsed.GetValue(_metricsApps),
+            OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
+            TraceRatio = parsed.GetValue(_traceRatio),
         };
     }
+
+    private static Uri? EndpointOf(string? text)
+        => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
 
     private static string VariableOf(Option option)
         => "IMQUOTA_" + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();

@@ -1,5 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
+using ImQuota.Redis.Telemetry;
+using ImQuota.Testing.Clock;
 using NodaTime;
 using Xunit;
 using static ImQuota.Redis.Tests.Contract.Actions;
@@ -123,7 +125,43 @@ public sealed class BatcherTests
         Assert.All(store.Sizes, size => Assert.InRange(size, 1, 1000));
     }
 
-    private static AdmissionBatcher Batcher(IAdmissionStore store) => new(new AppViews(new StoreKeys("t:"), null!), store);
+    [Fact]
+    public async Task DecideAsync_Runs_AreToldWithTheirTimesAndTheWaitsOfTheirCalls()
+    {
+        var store = new HeldStore { FailsOn = "bad" };
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var heard = new HeardRuns();
+        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, heard, clock);
+
+        Task<AdmissionOutcome[]> first = Ask(batcher, "a");
+        clock.Advance(Duration.FromMilliseconds(10));
+        Task<AdmissionOutcome[]> second = Ask(batcher, "bad");
+        Task<AdmissionOutcome[]> third = batcher.DecideAsync(App, [Request("c"), Request("d")], Cancellation);
+        clock.Advance(Duration.FromMilliseconds(5));
+        store.Release();
+        await first;
+        await Assert.ThrowsAnyAsync<Exception>(() => second);
+        await Assert.ThrowsAnyAsync<Exception>(() => third);
+
+        Assert.Equal(["call 1 waited 0", "call failed 1 waited 5", "call failed 2 waited 5", "run 1 took 15", "run failed 3 Other"], heard.Lines.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task DecideAsync_TurnedAway_Told()
+    {
+        var store = new HeldStore();
+        var heard = new HeardRuns();
+        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, heard, TimeProvider.System);
+        AdmissionRequest[] many = [.. Ids("u", 1000).Select(Request)];
+        Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 30).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
+
+        store.Release();
+        await Assert.ThrowsAnyAsync<StoreUnavailableException>(() => Task.WhenAll(calls));
+
+        Assert.Contains("refused", heard.Lines);
+    }
+
+    private static AdmissionBatcher Batcher(IAdmissionStore store) => new(new AppViews(new StoreKeys("t:"), null!), store, SilentListener.Instance, TimeProvider.System);
 
     private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
 

@@ -19,6 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using Prometheus;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
@@ -56,6 +57,9 @@ internal sealed class AdminHost : IAsyncDisposable
     internal ImQuotaStore Store { get; }
 
     internal OddTimeProvider Clock { get; }
+
+    /// <summary>Where the services count.</summary>
+    internal CollectorRegistry Registry => _web.Services.GetRequiredService<CollectorRegistry>();
 
     internal StreamsEnded Ended { get; }
 

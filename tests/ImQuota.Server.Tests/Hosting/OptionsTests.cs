@@ -26,10 +26,14 @@ public sealed class OptionsTests
     public void Read_SeveralMistakes_AllToldWithNameValueAndBound()
     {
         (ServerOptions? options, IReadOnlyList<string> errors) = Read(
-            ["--address", "here", "--admin-port", "65536", "--drain-seconds", "601", "--admission-port", "-1", "--tag-secret-file", "/nowhere/secret", "--what"]);
+            ["--address", "here", "--admin-port", "65536", "--drain-seconds", "601", "--admission-port", "-1", "--tag-secret-file", "/nowhere/secret", "--metrics-apps", "101", "--otlp-endpoint", "collector:4317",
+                "--trace-ratio", "1.5", "--what"]);
 
         Assert.Null(options);
-        Assert.Equal(6, errors.Count);
+        Assert.Equal(9, errors.Count);
+        Assert.Contains(errors, error => error.Contains("--metrics-apps is '101'", StringComparison.Ordinal) && error.Contains("100", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--otlp-endpoint is 'collector:4317'", StringComparison.Ordinal) && error.Contains("http://", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--trace-ratio is '1.5'", StringComparison.Ordinal) && error.Contains("0 to 1", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--address is 'here'", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--admin-port is '65536'", StringComparison.Ordinal) && error.Contains("65535", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--drain-seconds is '601'", StringComparison.Ordinal) && error.Contains("600", StringComparison.Ordinal));
@@ -57,6 +61,16 @@ public sealed class OptionsTests
         Assert.NotNull(options);
         Assert.Equal((7001, 7003, "localhost:6379", false), (options.AdminPort, options.AdmissionPort, options.Redis, options.Demo));
         Assert.Equal(Convert.FromHexString(Digits), options.TagSecret);
+    }
+
+    [Fact]
+    public void Read_Tracing_OffUnlessAnEndpointIsNamed()
+    {
+        (ServerOptions? off, _) = Read([]);
+        (ServerOptions? on, _) = Read(["--otlp-endpoint", "http://collector:4317"], ("IMQUOTA_TRACE_RATIO", "0.5"));
+
+        Assert.Null(off?.OtlpEndpoint);
+        Assert.Equal((new Uri("http://collector:4317"), 0.5), (on?.OtlpEndpoint, on?.TraceRatio));
     }
 
     [Fact]

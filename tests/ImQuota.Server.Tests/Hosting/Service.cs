@@ -54,7 +54,7 @@ internal sealed class Service : IAsyncDisposable
 
     internal static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    internal static async Task<Service> StartAsync(string? redis = null, string? unixSocket = null, string? prefix = null)
+    internal static async Task<Service> StartAsync(string? redis = null, string? unixSocket = null, string? prefix = null, Uri? otlp = null)
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
@@ -70,6 +70,8 @@ internal sealed class Service : IAsyncDisposable
             Demo = true,
             Drain = TimeSpan.FromSeconds(5),
             LogLevel = LogLevel.None,
+            OtlpEndpoint = otlp,
+            TraceRatio = 0,
         };
         var ended = new StreamsEnded();
         OpenedStore store = await OpenedStore.OpenAsync(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
