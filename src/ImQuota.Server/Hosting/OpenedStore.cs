@@ -8,9 +8,12 @@ internal sealed class OpenedStore : IAsyncDisposable
 {
     private readonly LocalEngine? _engine;
 
-    private OpenedStore(ImQuotaStore store, LocalEngine? engine)
+    private readonly TimeProvider _time;
+
+    private OpenedStore(ImQuotaStore store, TimeProvider time, LocalEngine? engine)
     {
         Store = store;
+        _time = time;
         _engine = engine;
     }
 
@@ -21,13 +24,13 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs), null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs), time, null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs), engine);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs), time, engine);
         }
         catch
         {
@@ -36,9 +39,10 @@ internal sealed class OpenedStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds what the services need of it.</summary>
+    /// <summary>Adds what the services need of it, and the clock it runs on.</summary>
     public void AddTo(IServiceCollection services)
     {
+        services.AddSingleton(_time);
         services.AddSingleton(Store);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Apps);
@@ -49,6 +53,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppData);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.Clock);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using NodaTime;
 
 namespace ImQuota.Server.Hosting;
 
@@ -29,6 +30,9 @@ internal sealed record ServerOptions
     /// <summary>Whether the demo apps are created where they are missing.</summary>
     public required bool Demo { get; init; }
 
+    /// <summary>Where a test clock begins, in whole milliseconds; null: the system's clock.</summary>
+    public Instant? TestClock { get; init; }
+
     /// <summary>How long calls under way may take to end after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
 
@@ -38,7 +42,7 @@ internal sealed record ServerOptions
     public override string ToString()
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
-            + $"drain={Drain.TotalSeconds} s log-level={LogLevel}";
+            + $"clock={(TestClock is null ? "system" : "TEST")} drain={Drain.TotalSeconds} s log-level={LogLevel}";
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')
         .Select(part => part.TrimStart().StartsWith("password=", StringComparison.OrdinalIgnoreCase) ? "password=***" : part));
