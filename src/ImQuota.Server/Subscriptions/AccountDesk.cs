@@ -107,7 +107,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
             return false;
         }
 
-        Instant? next = await follower.FollowAsync(account, CancellationToken.None);
+        Instant? next = await follower.FollowAsync(ledger, result.Ledger, CancellationToken.None);
         await wakeUps.LeaveAsync(account, ticket, next, CancellationToken.None);
         return true;
     }
