@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Clocks;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Nodes;
@@ -7,6 +8,7 @@ using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Catalogues;
+using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
@@ -50,6 +52,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys);
+        Clock = new ClockStore(connection, _keys);
     }
 
     public IAdmissionStore Admission { get; }
@@ -67,6 +70,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ILedgerStore Ledgers { get; }
 
     public IWakeUpStore WakeUps { get; }
+
+    public IClockStore Clock { get; }
 
     public IStoreProbe Probe => _connection;
 

@@ -3,6 +3,7 @@ using Grpc.AspNetCore.Server;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Subscriptions;
@@ -19,7 +20,8 @@ internal static class AdminServices
     {
         grpc.Services.AddSubscriptions();
         grpc.Services.AddMetricFacades();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
+        grpc.Services.AddSingleton<ClockAdvance>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<ClockGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -29,6 +31,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

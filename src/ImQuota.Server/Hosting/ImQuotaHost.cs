@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
-using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Clocks;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -38,10 +39,10 @@ internal static class ImQuotaHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
-        builder.Services.AddHostedService<AccountRunner>();
+        builder.Services.AddHostedService<DueWorkRunner>();
+        builder.Services.AddHostedService<TestClockFollower>();
         AddServices(builder.Services);
         builder.Services.AddTracing(options);
         configure?.Invoke(builder);

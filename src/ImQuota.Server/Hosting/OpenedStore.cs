@@ -12,9 +12,12 @@ internal sealed class OpenedStore : IAsyncDisposable
     private readonly CollectorRegistry _registry;
     private readonly AppUse _use;
 
-    private OpenedStore(ImQuotaStore store, CollectorRegistry registry, AppUse use, LocalEngine? engine)
+    private readonly TimeProvider _time;
+
+    private OpenedStore(ImQuotaStore store, TimeProvider time, CollectorRegistry registry, AppUse use, LocalEngine? engine)
     {
         Store = store;
+        _time = time;
         _registry = registry;
         _use = use;
         _engine = engine;
@@ -30,13 +33,13 @@ internal sealed class OpenedStore : IAsyncDisposable
         var runs = new RunMetrics(registry, use);
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs, runs), registry, use, null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs, runs), time, registry, use, null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs, runs), registry, use, engine);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs, runs), time, registry, use, engine);
         }
         catch
         {
@@ -45,11 +48,12 @@ internal sealed class OpenedStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds what the services need of it.</summary>
+    /// <summary>Adds what the services need of it, and the clock it runs on.</summary>
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(_registry);
         services.AddSingleton(_use);
+        services.AddSingleton(_time);
         services.AddSingleton(Store);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Apps);
@@ -60,6 +64,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppData);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.Clock);
     }
 
     public async ValueTask DisposeAsync()

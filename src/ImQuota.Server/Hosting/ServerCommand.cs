@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using ImQuota.Server.Validation;
+using NodaTime;
+using NodaTime.Text;
 
 namespace ImQuota.Server.Hosting;
 
@@ -61,6 +64,12 @@ internal sealed class ServerCommand
         Description = "Create the demo apps 1400000001 (Developer), 1400000002 (Standard) and 1400000003 (Premium). The embedded engine always has them.",
     };
 
+    private readonly Option<string?> _testClock = new("--test-clock")
+    {
+        Description = "Run on a clock that stands still until ClockService moves it: an instant to begin at, e.g. 2027-01-15T02:00:00Z, or 'now'. Only on a store that was "
+            + "begun so, which keeps where the clock stands; never beside real accounts.",
+    };
+
     private readonly Option<int> _drain = new("--drain-seconds")
     {
         Description = "How long calls under way may take to end after SIGTERM.",
@@ -96,7 +105,7 @@ internal sealed class ServerCommand
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, _logLevel, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -104,6 +113,8 @@ internal sealed class ServerCommand
         }
 
         _address.Validators.Add(result => Check(result, IPAddress.TryParse(result.GetValue(_address), out _), "an IP address, e.g. 127.0.0.1 or 0.0.0.0"));
+        _testClock.Validators.Add(result => Check(
+            result, ReadClock(result.GetValue(_testClock)) is not null, $"'now', or an instant from {Clocks.TestClock.Range.Start} to {Clocks.TestClock.Range.End}"));
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
         CheckRange(_drain, MaxDrainSeconds);
@@ -167,6 +178,7 @@ internal sealed class ServerCommand
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
             Demo = redis is null || parsed.GetValue(_demo),
+            TestClock = ReadClock(Value(parsed, _testClock)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
             MetricsApps = parsed.GetValue(_metricsApps),
@@ -177,6 +189,15 @@ internal sealed class ServerCommand
 
     private static Uri? EndpointOf(string? text)
         => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
+
+    /// <summary>In whole milliseconds, which is what the store keeps; null: it is none.</summary>
+    private static Instant? ReadClock(string? text)
+    {
+        Instant? read = text is "now"
+            ? TimeProvider.System.Now()
+            : InstantPattern.ExtendedIso.Parse(text ?? "") is { Success: true, Value: var value } && value >= Clocks.TestClock.Range.Start && value <= Clocks.TestClock.Range.End ? value : null;
+        return read is { } begin ? Instant.FromUnixTimeMilliseconds(begin.ToUnixTimeMilliseconds()) : null;
+    }
 
     private static string VariableOf(Option option)
         => "IMQUOTA_" + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using NodaTime;
 
 namespace ImQuota.Server.Hosting;
 
@@ -36,6 +37,9 @@ internal sealed record ServerOptions
     /// <summary>Whether the demo apps are created where they are missing.</summary>
     public required bool Demo { get; init; }
 
+    /// <summary>Where a test clock begins, in whole milliseconds; null: the system's clock.</summary>
+    public Instant? TestClock { get; init; }
+
     /// <summary>How long calls under way may take to end after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
 
@@ -54,7 +58,7 @@ internal sealed record ServerOptions
     public override string ToString()
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
-            + $"drain={Drain.TotalSeconds} s log-level={LogLevel} metrics-apps={MetricsApps} "
+            + $"clock={(TestClock is null ? "system" : "TEST")} drain={Drain.TotalSeconds} s log-level={LogLevel} metrics-apps={MetricsApps} "
             + (OtlpEndpoint is null ? "tracing=off" : string.Create(CultureInfo.InvariantCulture, $"otlp-endpoint={OtlpEndpoint} trace-ratio={TraceRatio}"));
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')

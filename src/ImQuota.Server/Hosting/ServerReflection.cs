@@ -17,6 +17,7 @@ internal static class ServerReflection
         AdmissionService.Descriptor,
         AppService.Descriptor,
         CatalogService.Descriptor,
+        ClockService.Descriptor,
         NodeService.Descriptor,
         SubscriptionService.Descriptor,
         UsageService.Descriptor,

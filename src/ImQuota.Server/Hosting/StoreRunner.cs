@@ -2,6 +2,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 
@@ -56,6 +57,12 @@ internal sealed class StoreRunner(
     {
         try
         {
+            if (await store.Clock.BeginAsync(options.TestClock, cancellationToken) is { } now && time is TestClock clock)
+            {
+                clock.MoveTo(now);
+                ClockLog.TestClock(log, clock.Now);
+            }
+
             foreach (StoreFinding finding in await store.StartAsync(cancellationToken))
             {
                 Tell(finding);

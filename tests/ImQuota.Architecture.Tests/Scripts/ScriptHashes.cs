@@ -12,6 +12,7 @@ internal static class ScriptHashes
         ["app-create-1"] = "e00c1d3f61ba64b3cf7d80bbb3ccb0a09a1cfd43",
         ["app-write-1"] = "64ae3af1d9ba9685734d7b0f98aba317ed19a3cf",
         ["catalogue-publish-1"] = "5ce8035da227ea683604d78b3bbc8243d6c865e9",
+        ["clock-move-1"] = "659b59415c18e8c0df712fceaf1bd79350607dc9",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",
         ["wake-move-1"] = "c7366ecf374ba1e98102f3a8e47ef7df142b1fe7",
         ["table-sizes-2"] = "7eba8af0d5035dca69da6c04902e9617a9847fcd",

@@ -114,6 +114,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.AppData);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
+        builder.Services.AddSingleton(store.Clock);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);

@@ -74,6 +74,31 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Read_TestClock_WholeMillisecondsOrNow()
+    {
+        (ServerOptions? set, _) = Read(["--test-clock", "2027-01-15T02:00:00.1239Z"]);
+        (ServerOptions? now, _) = Read([], ("IMQUOTA_TEST_CLOCK", "now"));
+        (ServerOptions? none, _) = Read([]);
+
+        Assert.Equal(NodaTime.Instant.FromUtc(2027, 1, 15, 2, 0).PlusTicks(1_230_000), set?.TestClock);
+        Assert.NotNull(now?.TestClock);
+        Assert.Null(none!.TestClock);
+        Assert.Contains("clock=TEST", set!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tomorrow")]
+    [InlineData("1999-12-31T23:59:59Z")]
+    [InlineData("2100-01-01T00:00:01Z")]
+    public void Read_TestClockOutOfRange_ToldWithValueAndBound(string value)
+    {
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(["--test-clock", value]);
+
+        Assert.Null(options);
+        Assert.Equal($"--test-clock is '{value}'; it must be 'now', or an instant from 2000-01-01T00:00:00Z to 2100-01-01T00:00:00Z.", Assert.Single(errors));
+    }
+
+    [Fact]
     public void Read_DemoOnRedis_OnlyWhenAskedFor()
     {
         (ServerOptions? options, _) = Read(["--redis", "localhost:6379", "--demo"], ("IMQUOTA_TAG_SECRET", Digits));
