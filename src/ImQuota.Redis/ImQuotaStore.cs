@@ -39,7 +39,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Apps = apps;
         AppData = apps;
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time));
-        Usage = new UsageStore(views, runner, members, upkeep, time);
+        Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys);

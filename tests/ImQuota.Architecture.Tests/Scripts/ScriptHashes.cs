@@ -8,7 +8,7 @@ internal static class ScriptHashes
 {
     public static readonly IReadOnlyDictionary<string, string> Pinned = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["admit-n"] = "7e1f0ae3feeb36f5a709cb05c07600d36059c6f6",
+        ["admit-n"] = "1f3074ac686c0f922e96db7a00a9e87fce82182a",
         ["app-create-1"] = "e00c1d3f61ba64b3cf7d80bbb3ccb0a09a1cfd43",
         ["app-write-1"] = "64ae3af1d9ba9685734d7b0f98aba317ed19a3cf",
         ["catalogue-publish-1"] = "5ce8035da227ea683604d78b3bbc8243d6c865e9",

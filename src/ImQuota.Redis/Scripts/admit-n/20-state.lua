@@ -122,6 +122,12 @@ local function end_leases(instant)
   return gone
 end
 
+local KEPT = 300 -- three years, in yyyymm
+
+local function following(label)
+  return label % 100 == 12 and label + 89 or label + 1
+end
+
 -- Puts the month's figures aside and takes up those of the asked one; a new month begins with what is open.
 local function turn_month()
   if state[MONTH] == month then return end
@@ -129,6 +135,12 @@ local function turn_month()
     keep_split()
     call('HSET', PERIODS, int(state[MONTH]), pack(
       {state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT]}))
+    -- Months in which nobody called hold what stayed open all through them; their peak is at their start, which the reader knows (0).
+    local label = following(math.max(state[MONTH], month - KEPT))
+    while label < month do
+      call('HSETNX', PERIODS, int(label), pack({0, 1, state[CONNECTIONS], 0, state[ONLINE], present_split()}))
+      label = following(label)
+    end
   end
   local kept = call('HGET', PERIODS, int(month))
   if kept then
@@ -143,7 +155,7 @@ local function turn_month()
       state[CONNECTIONS], month_start, 1, state[SWEEP] == 0 and state[ONLINE] or 0, ''
     if call('HLEN', PERIODS) > 30 then
       for _, label in ipairs(call('HKEYS', PERIODS)) do
-        if tonumber(label) < month - 300 then call('HDEL', PERIODS, label) end
+        if tonumber(label) < month - KEPT then call('HDEL', PERIODS, label) end
       end
     end
   end
