@@ -2,6 +2,8 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.Emission;
+using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
@@ -10,6 +12,7 @@ using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
+using ImQuota.Redis.Outbox;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +32,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys);
-        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
+        UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
+        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
         var views = new AppViews(_keys, apps);
@@ -42,7 +46,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
-        WakeUps = new WakeUpStore(connection, _keys);
+        WakeUps = new WakeUpStore(connection, _keys.WakeUps);
+        Outbox = new OutboxStore(connection, _keys, options.Outbox);
+        UsageList = new UsageList(connection);
     }
 
     public IAdmissionStore Admission { get; }
@@ -60,6 +66,12 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ILedgerStore Ledgers { get; }
 
     public IWakeUpStore WakeUps { get; }
+
+    public UsageSchedule UsageSchedule { get; }
+
+    public IOutboxStore Outbox { get; }
+
+    public IUsageList UsageList { get; }
 
     public IStoreProbe Probe => _connection;
 
