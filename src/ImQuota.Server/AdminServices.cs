@@ -4,6 +4,7 @@ using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Usage;
@@ -17,7 +18,7 @@ internal static class AdminServices
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
     {
         grpc.Services.AddSubscriptions();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -27,6 +28,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -42,7 +43,9 @@ internal static class ImQuotaHost
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<AccountRunner>();
+        builder.Services.AddHostedService<MeteringRunner>();
         AddServices(builder.Services);
+        builder.Services.AddMetering(options.Metering);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
@@ -97,6 +100,7 @@ internal static class ImQuotaHost
 
         // Made now, so that the first scrape finds every instrument, at zero.
         app.Services.GetRequiredService<AdmissionMetrics>();
+        app.Services.GetRequiredService<UsageMetrics>();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })

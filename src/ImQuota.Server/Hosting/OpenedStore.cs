@@ -49,6 +49,9 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppData);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.UsageSchedule);
+        services.AddSingleton(Store.Outbox);
+        services.AddSingleton(Store.UsageList);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using ImQuota.Server.Metering;
 
 namespace ImQuota.Server.Hosting;
 
@@ -71,13 +72,14 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => LogLevel.Information,
     };
 
+    private readonly UsageArguments _usage = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, .. _usage.All, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -123,6 +125,7 @@ internal sealed class ServerCommand
         }
 
         string? redis = Value(parsed, _redis);
+        MeteringOptions metering = _usage.Read(parsed, redis is null ? parsed.GetValue(_dataDirectory) : null, errors);
         byte[]? secret = ReadSecret(parsed, environment, errors);
         if (redis is not null && secret is null && errors.Count == before)
         {
@@ -143,6 +146,7 @@ internal sealed class ServerCommand
             Redis = redis,
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
+            Metering = metering,
             Demo = redis is null || parsed.GetValue(_demo),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),

@@ -1,4 +1,5 @@
 using System.Net;
+using ImQuota.Server.Metering;
 
 namespace ImQuota.Server.Hosting;
 
@@ -25,6 +26,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where the embedded engine persists.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where usage records go.</summary>
+    public MeteringOptions Metering { get; init; } = MeteringOptions.Off;
 
     /// <summary>Whether the demo apps are created where they are missing.</summary>
     public required bool Demo { get; init; }

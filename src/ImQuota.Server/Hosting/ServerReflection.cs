@@ -18,6 +18,7 @@ internal static class ServerReflection
         AppService.Descriptor,
         CatalogService.Descriptor,
         NodeService.Descriptor,
+        OutboxService.Descriptor,
         SubscriptionService.Descriptor,
         UsageService.Descriptor,
         Health.Descriptor,

@@ -67,6 +67,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
 
+    internal OutboxService.OutboxServiceClient Outbox => new(Channel);
+
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -110,6 +112,8 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.AppData);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
+        builder.Services.AddSingleton(store.UsageSchedule);
+        builder.Services.AddSingleton(store.Outbox);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
