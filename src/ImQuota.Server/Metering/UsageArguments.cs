@@ -59,7 +59,7 @@ internal sealed class UsageArguments
         var timeout = TimeSpan.FromSeconds(Read(parsed, _timeout, MaxTimeoutSeconds, errors));
         int listLength = Read(parsed, _listLength, MaxListLength, errors);
         var interval = TimeSpan.FromSeconds(Read(parsed, _interval, MaxIntervalSeconds, errors));
-        Uri? address = ReadUri(parsed, _http, errors, uri => uri.Scheme is "http" or "https", "an absolute http or https URI");
+        Uri? address = ReadUri(parsed, _http, errors, uri => uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0, "an absolute http or https URI without a user");
         string? token = parsed.GetValue(_tokenFile) is { Length: > 0 } path ? path : null;
         if (token is not null && !File.Exists(token))
         {
