@@ -3,6 +3,8 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Clocks;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.Emission;
+using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
@@ -12,6 +14,7 @@ using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
+using ImQuota.Redis.Outbox;
 using ImQuota.Redis.Telemetry;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
@@ -38,7 +41,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys);
-        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
+        UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
+        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
         AppViews views = _views = new AppViews(_keys, apps);
@@ -48,11 +52,13 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Apps = apps;
         AppData = apps;
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time), listener, time);
-        Usage = new UsageStore(views, runner, members, upkeep, time);
+        Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
-        WakeUps = new WakeUpStore(connection, _keys);
+        WakeUps = new WakeUpStore(connection, _keys.WakeUps);
         Clock = new ClockStore(connection, _keys);
+        Outbox = new OutboxStore(connection, _keys, options.Outbox);
+        UsageList = new UsageList(connection);
     }
 
     public IAdmissionStore Admission { get; }
@@ -72,6 +78,12 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public IWakeUpStore WakeUps { get; }
 
     public IClockStore Clock { get; }
+
+    public UsageSchedule UsageSchedule { get; }
+
+    public IOutboxStore Outbox { get; }
+
+    public IUsageList UsageList { get; }
 
     public IStoreProbe Probe => _connection;
 

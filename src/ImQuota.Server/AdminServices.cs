@@ -5,6 +5,7 @@ using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
@@ -21,7 +22,7 @@ internal static class AdminServices
         grpc.Services.AddSubscriptions();
         grpc.Services.AddMetricFacades();
         grpc.Services.AddSingleton<ClockAdvance>();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<ClockGrpc>().AddService<NodeGrpc>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -32,6 +33,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

@@ -1,3 +1,4 @@
+using ImQuota.Domain.Metering.Outbox;
 using StackExchange.Redis;
 
 namespace ImQuota.Redis.Connections;
@@ -19,6 +20,9 @@ public sealed record StoreOptions
     }
 
     public string KeyPrefix { get; }
+
+    /// <summary>How many usage records may wait.</summary>
+    public OutboxLimits Outbox { get; init; } = OutboxLimits.Default;
 
     internal ConfigurationOptions Configuration { get; }
 

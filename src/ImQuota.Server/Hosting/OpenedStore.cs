@@ -65,6 +65,9 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
         services.AddSingleton(Store.Clock);
+        services.AddSingleton(Store.UsageSchedule);
+        services.AddSingleton(Store.Outbox);
+        services.AddSingleton(Store.UsageList);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Validation;
 using NodaTime;
 using NodaTime.Text;
@@ -99,13 +100,14 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => ServerOptions.DefaultTraceRatio,
     };
 
+    private readonly UsageArguments _usage = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, _logLevel, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -157,6 +159,7 @@ internal sealed class ServerCommand
         }
 
         string? redis = Value(parsed, _redis);
+        MeteringOptions metering = _usage.Read(parsed, redis is null ? parsed.GetValue(_dataDirectory) : null, errors);
         byte[]? secret = ReadSecret(parsed, environment, errors);
         if (redis is not null && secret is null && errors.Count == before)
         {
@@ -177,6 +180,7 @@ internal sealed class ServerCommand
             Redis = redis,
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
+            Metering = metering,
             Demo = redis is null || parsed.GetValue(_demo),
             TestClock = ReadClock(Value(parsed, _testClock)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ImQuota.Server.Metering;
 using NodaTime;
 
 namespace ImQuota.Server.Hosting;
@@ -33,6 +34,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where the embedded engine persists.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where usage records go.</summary>
+    public MeteringOptions Metering { get; init; } = MeteringOptions.Off;
 
     /// <summary>Whether the demo apps are created where they are missing.</summary>
     public required bool Demo { get; init; }

@@ -19,6 +19,7 @@ internal static class ServerReflection
         CatalogService.Descriptor,
         ClockService.Descriptor,
         NodeService.Descriptor,
+        OutboxService.Descriptor,
         SubscriptionService.Descriptor,
         UsageService.Descriptor,
         Health.Descriptor,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -9,7 +10,7 @@ namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Makes admission follow an account's ledger: each app's record, by which every process decides at its next call.</summary>
 internal sealed class AccountFollower(
-    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, TimeProvider time)
+    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, UsageSchedule usage, TimeProvider time)
 {
     /// <summary>Writes down what follows by itself, then brings all of the account's apps to what the ledger says now.</summary>
     /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
@@ -42,6 +43,9 @@ internal sealed class AccountFollower(
             }
 
             await Task.WhenAll(evaluation.Account.Apps.Values.Where(changed).Select(app => FollowAsync(account, app, cancellationToken)));
+
+            // What changed is told from there; a process that dies before it has put it there is followed by one that does.
+            await usage.AccountAsync(account, time.Now(), cancellationToken);
 
             // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
             bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;

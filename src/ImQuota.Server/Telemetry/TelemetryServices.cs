@@ -18,6 +18,7 @@ internal static class TelemetryServices
         services.TryAddSingleton<AdmissionMetrics>();
         services.TryAddSingleton<NodeMetrics>();
         services.TryAddSingleton<SchedulerMetrics>();
+        services.TryAddSingleton<UsageMetrics>();
         return services;
     }
 
@@ -43,6 +44,7 @@ internal static class TelemetryServices
         services.GetRequiredService<AdmissionMetrics>();
         services.GetRequiredService<NodeMetrics>();
         services.GetRequiredService<SchedulerMetrics>();
+        services.GetRequiredService<UsageMetrics>();
         services.GetRequiredService<ProcessMetrics>();
         services.GetRequiredService<StoreHealthMetrics>();
         services.GetRequiredService<AppUsageMetrics>();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
+using ImQuota.Server.Metering.Sinks;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
@@ -96,6 +98,56 @@ public sealed class OptionsTests
 
         Assert.Null(options);
         Assert.Equal($"--test-clock is '{value}'; it must be 'now', or an instant from 2000-01-01T00:00:00Z to 2100-01-01T00:00:00Z.", Assert.Single(errors));
+    }
+
+    [Fact]
+    public void Read_UsageUnset_FileBesideTheEmbeddedEngineOnly()
+    {
+        Assert.Equal(Path.Combine("here", "usage", "usage.jsonl"), Read(["--data-dir", "here"]).Options?.Metering.File?.Path);
+        Assert.False(Read(["--usage-file", "off"]).Options?.Metering.HasSinks);
+        Assert.False(Read(["--redis", "localhost:6379"], ("IMQUOTA_TAG_SECRET", Digits)).Options?.Metering.HasSinks);
+    }
+
+    [Fact]
+    public void Read_EverySink_AsGiven()
+    {
+        string token = Path.GetTempFileName();
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(
+            [
+                "--usage-file", "/var/u.jsonl", "--usage-file-mb", "7", "--usage-http", "https://bill.example/events", "--usage-http-token-file", token,
+                "--usage-http-batch", "50", "--usage-http-timeout-seconds", "3", "--usage-redis-list", "usage", "--usage-redis-list-max", "9", "--usage-interval", "300",
+            ],
+            ("IMQUOTA_USAGE_SOURCE", "https://chat.example/sg"));
+        File.Delete(token);
+
+        Assert.Empty(errors);
+        MeteringOptions usage = options!.Metering;
+        Assert.Equal(new FileSinkOptions("/var/u.jsonl", 7 * 1024 * 1024), usage.File);
+        Assert.Equal(new HttpSinkOptions(new Uri("https://bill.example/events"), token, 50, TimeSpan.FromSeconds(3)), usage.Http);
+        Assert.Equal(new ListSinkOptions("usage", 9), usage.List);
+        Assert.Equal((TimeSpan.FromMinutes(5), new Uri("https://chat.example/sg")), (usage.Interval, usage.Source));
+    }
+
+    [Fact]
+    public void Read_SeveralUsageMistakes_AllToldWithNameValueAndBound()
+    {
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(
+            [
+                "--usage-file-mb", "0", "--usage-http", "https://me:word@bill.example", "--usage-http-token-file", "/nowhere/token", "--usage-http-batch", "1001",
+                "--usage-http-timeout-seconds", "11", "--usage-redis-list-max", "none", "--usage-interval", "86401", "--usage-source", "/sg",
+            ]);
+
+        Assert.Null(options);
+        Assert.Equal(
+            [
+                "--usage-file-mb is '0'; it must be a number from 1 to 4096.", "--usage-http-batch is '1001'; it must be a number from 1 to 1000.",
+                "--usage-http-timeout-seconds is '11'; it must be a number from 1 to 10.", "--usage-redis-list-max is 'none'; it must be a number from 1 to 100000000.",
+                "--usage-interval is '86401'; it must be a number from 1 to 86400.",
+                "--usage-http is 'https://me:word@bill.example'; it must be an absolute http or https URI without a user.",
+                "--usage-http-token-file is '/nowhere/token', which is no file.",
+                "--usage-source is '/sg'; it must be an absolute URI, e.g. https://chat.example/regions/sg.",
+            ],
+            errors);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 -- Nodes, leases and the month: functions that a run without connections needs only where a lease or the month is over.
+local KEPT <const> = 300 -- three years, in yyyymm
 local month_over = state[MONTH] ~= month
 local lease_over = state[LEASE_END] ~= 0 and now >= state[LEASE_END]
 local node_of, load_nodes, present_split, keep_split, connections_change, node_change
@@ -106,6 +107,10 @@ function end_leases(instant)
   return gone
 end
 
+local function following(label)
+  return label % 100 == 12 and label + 89 or label + 1
+end
+
 -- Puts the month's figures aside and takes up those of the asked one; a new month begins with what is open.
 function turn_month()
   if state[MONTH] == month then return end
@@ -113,6 +118,12 @@ function turn_month()
     keep_split()
     call('HSET', PERIODS, int(state[MONTH]), pack(
       {state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT]}))
+    -- Months in which nobody called hold what stayed open all through them; their peak is at their start, which the reader knows (0).
+    local label = following(math.max(state[MONTH], month - KEPT))
+    while label < month do
+      call('HSETNX', PERIODS, int(label), pack({0, 1, state[CONNECTIONS], 0, state[ONLINE], present_split()}))
+      label = following(label)
+    end
   end
   local kept = call('HGET', PERIODS, int(month))
   if kept then
@@ -127,7 +138,7 @@ function turn_month()
       state[CONNECTIONS], month_start, 1, state[SWEEP] == 0 and state[ONLINE] or 0, ''
     if call('HLEN', PERIODS) > 30 then
       for _, label in ipairs(call('HKEYS', PERIODS)) do
-        if tonumber(label) < month - 300 then call('HDEL', PERIODS, label) end
+        if tonumber(label) < month - KEPT then call('HDEL', PERIODS, label) end
       end
     end
   end
