@@ -1,15 +1,19 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Billing;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Bills;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
+using ImQuota.Redis.Prices;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +26,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly StoreKeys _keys;
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
+    private readonly PriceStore _prices;
 
     private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -29,6 +34,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys);
+        _prices = new PriceStore(connection, _keys, time);
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
@@ -43,6 +49,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys);
+        Bills = new BillStore(connection, _keys);
     }
 
     public IAdmissionStore Admission { get; }
@@ -61,24 +68,33 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IWakeUpStore WakeUps { get; }
 
+    public IBillStore Bills { get; }
+
+    public IPriceStore Prices => _prices;
+
     public IStoreProbe Probe => _connection;
 
     /// <summary>Connects; the store need not be there yet.</summary>
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs)
         => new(await StoreConnection.OpenAsync(options), options, time, logs);
 
-    /// <summary>Verifies the tag secret, loads the catalogue, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public async Task<IReadOnlyList<StoreFinding>> StartAsync(CancellationToken cancellationToken)
     {
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
+        await _prices.StartAsync(cancellationToken);
         return await StoreChecks.RunAsync(_connection);
     }
 
-    /// <summary>Takes up a catalogue that another process published; to be called now and then.</summary>
-    public Task RefreshCatalogueAsync(CancellationToken cancellationToken) => _catalogues.RefreshAsync(cancellationToken);
+    /// <summary>Takes up a catalogue and prices that another process published; to be called now and then.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _catalogues.RefreshAsync(cancellationToken);
+        await _prices.RefreshAsync(cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -49,6 +49,8 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppData);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.Bills);
+        services.AddSingleton(Store.Prices);
     }
 
     public async ValueTask DisposeAsync()

@@ -38,7 +38,7 @@ internal sealed class StoreRunner(
         {
             try
             {
-                await store.RefreshCatalogueAsync(stoppingToken);
+                await store.RefreshAsync(stoppingToken);
             }
             catch (StoreUnavailableException exception)
             {

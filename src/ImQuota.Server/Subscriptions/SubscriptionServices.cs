@@ -1,3 +1,5 @@
+using ImQuota.Server.Billing;
+
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>What subscriptions need.</summary>
@@ -7,6 +9,8 @@ internal static class SubscriptionServices
         => services
             .AddSingleton<SubscriptionRules>()
             .AddSingleton<AccountFollower>()
+            .AddSingleton<UsageKeeper>()
+            .AddSingleton<BillDesk>()
             .AddSingleton<AccountDesk>()
             .AddSingleton<AccountScheduler>()
             .AddSingleton<AppLedger>()

@@ -110,6 +110,8 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.AppData);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
+        builder.Services.AddSingleton(store.Bills);
+        builder.Services.AddSingleton(store.Prices);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
