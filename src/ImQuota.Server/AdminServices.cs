@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
+using ImQuota.Server.Billing;
+using ImQuota.Server.Billing.Statements;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Nodes;
@@ -16,8 +18,8 @@ internal static class AdminServices
     /// <summary>Needs the stores, a <see cref="TimeProvider"/> and the <see cref="FaultInterceptor"/> among the services.</summary>
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
     {
-        grpc.Services.AddSubscriptions();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
+        grpc.Services.AddSubscriptions().AddBilling();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -27,6 +29,8 @@ internal static class AdminServices
         endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<BillingGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapStatements();
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

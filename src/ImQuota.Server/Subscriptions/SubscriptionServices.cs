@@ -1,5 +1,3 @@
-using ImQuota.Server.Billing;
-
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>What subscriptions need.</summary>
@@ -9,8 +7,6 @@ internal static class SubscriptionServices
         => services
             .AddSingleton<SubscriptionRules>()
             .AddSingleton<AccountFollower>()
-            .AddSingleton<UsageKeeper>()
-            .AddSingleton<BillDesk>()
             .AddSingleton<AccountDesk>()
             .AddSingleton<AccountScheduler>()
             .AddSingleton<AppLedger>()

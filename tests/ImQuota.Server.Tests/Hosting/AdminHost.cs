@@ -67,6 +67,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
 
+    internal BillingService.BillingServiceClient Billing => new(Channel);
+
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
