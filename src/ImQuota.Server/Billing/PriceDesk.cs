@@ -41,6 +41,11 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
             bad.Add("$.currency", $"is {next.Currency}; all versions are in {before.Prices.Currency}");
         }
 
+        if (read.Prices?.Settings is { } settings && prices.Current.SettledBy is { } settled && settings != settled.Settings)
+        {
+            bad.Add("$.settings", $"are not those of version {settled.Version}, which settled them for good; name the same, or none");
+        }
+
         bad.ThrowIfAny();
         if (read.Prices!.Contradictions(catalogues.Current) is [_, ..] contradictions)
         {

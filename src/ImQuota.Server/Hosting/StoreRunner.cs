@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
@@ -64,6 +65,8 @@ internal sealed class StoreRunner(
 
             readiness.Started();
             HostingLog.StoreStarted(log, store.Catalogue.Current.Version);
+            PriceBook prices = store.Prices.Current;
+            HostingLog.Prices(log, prices.Versions[^1].Prices.Version, prices.SettledBy is { } version ? $"version {version.Version}" : "default", prices.Settings.ToString());
         }
         catch (StoreUnavailableException exception)
         {

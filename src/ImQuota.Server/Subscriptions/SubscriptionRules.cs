@@ -19,7 +19,7 @@ internal sealed class SubscriptionRules(ICatalogueStore catalogues, IPriceStore 
             SubscriptionEvaluator? known = Volatile.Read(ref _evaluator);
             if (known is null || !ReferenceEquals(known.Prices, published))
             {
-                known = new SubscriptionEvaluator(new BillingSettings(), published);
+                known = new SubscriptionEvaluator(published.Settings, published);
                 Volatile.Write(ref _evaluator, known);
             }
 

@@ -157,6 +157,34 @@ public sealed class BillingWireTests
     }
 
     [Fact]
+    public async Task PublishPrices_WithSettings_SettlesThemForEveryProcessAndForGood()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        await using AdminHost other = await host.OtherProcessAsync();
+        string settled = BuiltIn("\"promotions\"", "\"settings\":{\"max_months\":2},\"promotions\"");
+        await host.Billing.PublishPricesAsync(new PublishPricesRequest { Json = settled }, cancellationToken: Cancellation);
+        await other.Store.RefreshAsync(Cancellation);
+        await new Customer(host).TopUpAsync("9000.00");
+
+        string tooLong = await Customer.RefusedAsync(() => new Customer(other).PurchaseAsync("standard", 3, "o1"));
+        PublishPricesResponse same = await other.Billing.PublishPricesAsync(new PublishPricesRequest { Json = settled }, cancellationToken: Cancellation);
+        IReadOnlyList<string> changed = await AdminHost.FailsAsync(
+            StatusCode.InvalidArgument,
+            () => host.Billing.PublishPricesAsync(new PublishPricesRequest { Json = settled.Replace("2}", "3}", StringComparison.Ordinal) }).ResponseAsync);
+        IReadOnlyList<string> wrong = await AdminHost.FailsAsync(
+            StatusCode.InvalidArgument,
+            () => host.Billing.PublishPricesAsync(new PublishPricesRequest
+            {
+                Json = BuiltIn("\"promotions\"", "\"settings\":{\"grace_hours\":721,\"tender_order\":\"any\",\"cutoff\":1},\"promotions\""),
+            }).ResponseAsync);
+
+        Assert.Equal("InvalidArgument MONTHS_OUT_OF_RANGE months", tooLong);
+        Assert.Equal(3, same.Version);
+        Assert.Equal(["$.settings"], changed);
+        Assert.Equal(["$.settings.tender_order", "$.settings.grace_hours", "$.settings.cutoff"], wrong);
+    }
+
+    [Fact]
     public async Task PreviewEditions_OfAMonth_CostAndLimitsOfEachEdition()
     {
         Biller biller = await ClosedAsync();

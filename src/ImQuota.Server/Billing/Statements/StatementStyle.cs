@@ -29,7 +29,7 @@ h2{margin:0;font-size:1.2rem;font-weight:620}
 .badge{font-size:.8rem;font-weight:600;padding:.15rem .65rem;border-radius:1rem;white-space:nowrap}
 .badge.settled{background:var(--goodbg);color:var(--good)}.badge.open{background:var(--warnbg);color:var(--warn)}
 .meta{margin:.3rem 0 1rem;color:var(--soft);font-size:.88rem;overflow-wrap:anywhere}.meta b{font-weight:600;color:var(--ink)}
-table{width:100%;border-collapse:collapse}
+table{width:100%;border-collapse:collapse}thead .n{width:8.5rem}
 th{text-align:left;font-weight:600;font-size:.82rem;color:var(--soft);padding:.4rem .5rem;border-bottom:1px solid var(--line)}
 td{padding:.6rem .5rem;vertical-align:top;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding-right:0}
