@@ -26,7 +26,7 @@ internal sealed class MeterProcess
         crash ??= new CrashPoint();
         _sinks = sinks;
         var options = new MeteringOptions { Source = Source };
-        var rules = new SubscriptionRules(host.Store.Catalogue);
+        var rules = new SubscriptionRules(host.Store.Catalogue, host.Store.Prices);
         var plan = new EmissionPlan(new EmissionSettings(Duration.FromTimeSpan(options.Interval), new BillingSettings()));
         Metrics = new UsageMetrics(Registry);
         _outbox = new DyingOutbox(host.Store.Outbox, crash);
