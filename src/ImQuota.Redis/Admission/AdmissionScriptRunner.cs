@@ -17,6 +17,9 @@ internal sealed class AdmissionScriptRunner
     // unless something is broken.
     private const int MaxAttempts = 64;
 
+    // Growth beside the traffic makes a view old now and then; it is held back from a run that this happens to more often.
+    private const int AttemptsBesideGrowth = 4;
+
     /// <summary>How a run ended; the script's numbers (10-frame.lua).</summary>
     private enum Status
     {
@@ -25,6 +28,9 @@ internal sealed class AdmissionScriptRunner
         Unknown = 2,
         Expired = 3,
     }
+
+    /// <summary>Whether the script was done, and its reply; null: the app is unknown.</summary>
+    private readonly record struct Attempts(bool Done, ScriptReply? Reply);
 
     private readonly IStoreConnection _connection;
     private readonly AppViews _views;
@@ -47,14 +53,35 @@ internal sealed class AdmissionScriptRunner
     /// <summary>Null: the app is unknown.</summary>
     public async Task<ScriptReply?> RunAsync(AppView view, Instant now, ScriptWork work, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        Attempts tried = await TryAsync(view, now, work, AttemptsBesideGrowth, cancellationToken);
+        if (tried.Done)
+        {
+            return tried.Reply;
+        }
+
+        view.Growth.Hold();
+        try
+        {
+            tried = await TryAsync(view, now, work, MaxAttempts, cancellationToken);
+        }
+        finally
+        {
+            view.Growth.Release();
+        }
+
+        return tried.Done ? tried.Reply : throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
+    }
+
+    private async Task<Attempts> TryAsync(AppView view, Instant now, ScriptWork work, int attempts, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < attempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             // :: Steps 1 and 2
             AppFacts? facts = await _views.GetFactsAsync(view, now, cancellationToken);
             if (facts is null)
             {
-                return null;
+                return new Attempts(true, null);
             }
 
             // :: Step 3
@@ -73,7 +100,7 @@ internal sealed class AdmissionScriptRunner
             switch (StatusOf(packed))
             {
                 case Status.Done:
-                    return Finished(batch, packed);
+                    return new Attempts(true, Finished(batch, packed));
                 case Status.Stale:
                     // :: Step 5
                     Correct(view, batch, packed);
@@ -93,7 +120,7 @@ internal sealed class AdmissionScriptRunner
             }
         }
 
-        throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
+        return default;
     }
 
     private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)

@@ -17,6 +17,9 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys)
     /// <summary>Calls that wait for a run of this app.</summary>
     public AdmissionQueue Queue { get; } = new();
 
+    /// <summary>Held by runs that growth keeps overtaking.</summary>
+    public UpkeepGate Growth { get; } = new();
+
     /// <summary>Null: not read yet, or known to be old.</summary>
     public AppFacts? Facts
     {

@@ -97,6 +97,7 @@ internal sealed class Upkeep
         {
             foreach (int position in reply.GroupsDue)
             {
+                await view.Growth.WhenOpen();
                 await GrowGroupAsync(view, reply.Batch.GroupTags[position - 1]);
             }
 
@@ -133,6 +134,7 @@ internal sealed class Upkeep
             }
 
             BucketTable grown = table;
+            await view.Growth.WhenOpen();
             if (await RunOneAsync(view, batch => WriteGrowth(batch, grown), CancellationToken.None) is not { } reply)
             {
                 return UpkeepDue.None;
