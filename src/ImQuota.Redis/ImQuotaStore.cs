@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Clocks;
@@ -57,6 +58,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
+        AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time), listener, time);
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
@@ -73,6 +75,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public IAppStore Apps { get; }
 
     public IAppDataStore AppData { get; }
+
+    public IAppChangeStore AppChanges { get; }
 
     public ICatalogueStore Catalogue => _catalogues;
 

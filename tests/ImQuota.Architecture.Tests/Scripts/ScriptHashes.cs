@@ -9,8 +9,9 @@ internal static class ScriptHashes
     public static readonly IReadOnlyDictionary<string, string> Pinned = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["admit-n"] = "51091143fc001027ad2cb2c6f66b2b3934954910",
-        ["app-create-1"] = "e00c1d3f61ba64b3cf7d80bbb3ccb0a09a1cfd43",
-        ["app-write-1"] = "64ae3af1d9ba9685734d7b0f98aba317ed19a3cf",
+        ["app-create-2"] = "615231d26923deb25f9dfee9514585a2ea2143f9",
+        ["app-mark-2"] = "2360410e7931ce71ca73e7cfe67c11a38846c575",
+        ["app-write-2"] = "4ee9d5a04cbf4ae281ab57681006acfe490eff20",
         ["catalogue-publish-1"] = "5ce8035da227ea683604d78b3bbc8243d6c865e9",
         ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",
