@@ -46,7 +46,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _time = time;
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
-        _catalogues = new CatalogueStore(connection, _keys);
+        _catalogues = new CatalogueStore(connection, _keys, time);
         _prices = new PriceStore(connection, _keys, time);
         UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
