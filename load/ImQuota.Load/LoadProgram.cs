@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImQuota.Load.Cli;
 using ImQuota.Load.Compare;
+using ImQuota.Load.Months;
 using ImQuota.Load.Peers;
 using ImQuota.Load.Running;
 using ImQuota.Load.Scale;
@@ -20,6 +21,7 @@ internal static class LoadProgram
         root.Subcommands.Add(new RampCommand().Build(console));
         root.Subcommands.Add(new SoakCommand().Build(console));
         root.Subcommands.Add(new ScaleCommand().Build(console));
+        root.Subcommands.Add(new MonthsCommand().Build(console));
         root.Subcommands.Add(new CompareCommand().Build(console));
         root.Subcommands.Add(new PeerCommand().Build(console));
         ParseResult parsed = root.Parse(arguments);

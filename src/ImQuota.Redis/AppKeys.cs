@@ -17,6 +17,7 @@ internal sealed class AppKeys
         State = prefix + "c";
         Periods = prefix + "p";
         Nodes = prefix + "n";
+        Changes = prefix + "l";
     }
 
     /// <summary>Hash: r record, v its version, e entitlements for scripts, x deletion mark.</summary>
@@ -30,6 +31,9 @@ internal sealed class AppKeys
 
     /// <summary>Hash: nodes and their leases.</summary>
     public RedisKey Nodes { get; }
+
+    /// <summary>List: what became of the record, one JSON a change; outlives the app.</summary>
+    public RedisKey Changes { get; }
 
     /// <summary>HyperLogLog of a month (yyyymm).</summary>
     public RedisKey Sketch(int month) => Month(month).Sketch;

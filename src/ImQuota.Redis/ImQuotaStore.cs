@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Clocks;
@@ -45,7 +46,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _time = time;
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
-        _catalogues = new CatalogueStore(connection, _keys);
+        _catalogues = new CatalogueStore(connection, _keys, time);
         _prices = new PriceStore(connection, _keys, time);
         UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
@@ -57,6 +58,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
+        AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time), listener, time);
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
@@ -73,6 +75,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public IAppStore Apps { get; }
 
     public IAppDataStore AppData { get; }
+
+    public IAppChangeStore AppChanges { get; }
 
     public ICatalogueStore Catalogue => _catalogues;
 

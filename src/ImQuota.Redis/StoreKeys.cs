@@ -21,10 +21,10 @@ internal sealed class StoreKeys
         Meta = prefix + "meta";
     }
 
-    /// <summary>Hash: v current version, j:N the JSON of version N.</summary>
+    /// <summary>Hash: v current version, j:N the JSON of version N, b:N who published it.</summary>
     public RedisKey Catalogue { get; }
 
-    /// <summary>Hash: v current version, j:N the JSON of version N, f:N the instant from which it holds.</summary>
+    /// <summary>Hash: v current version, j:N the JSON of version N, f:N the instant from which it holds, b:N who published it.</summary>
     public RedisKey Prices { get; }
 
     /// <summary>Sorted set of all app ids, 20 digits each, score 0.</summary>

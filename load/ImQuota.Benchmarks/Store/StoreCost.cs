@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
@@ -79,7 +80,7 @@ internal sealed class StoreCost : IAsyncDisposable
     private async Task FillAsync()
     {
         bool empty = await _store.Apps.CreateAsync(
-            new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "premium", CreatedAt = NodaTime.Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()), Version = 1 }, CancellationToken.None);
+            new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "premium", CreatedAt = NodaTime.Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()), Version = 1 }, new ChangeNote("Benchmark"), CancellationToken.None);
         if (!empty)
         {
             return;

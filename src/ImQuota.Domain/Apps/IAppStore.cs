@@ -1,22 +1,24 @@
+using ImQuota.Domain.Audit;
+
 namespace ImQuota.Domain.Apps;
 
-/// <summary>Keeps app records.</summary>
+/// <summary>Keeps app records. What each change made of a record is kept beside it, in the same step, with who asked for it (<see cref="IAppChangeStore"/>).</summary>
 public interface IAppStore
 {
     Task<AppRecord?> GetAsync(ulong sdkAppId, CancellationToken cancellationToken);
 
     /// <summary>Creates the app, or returns false if the id is taken.</summary>
-    Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken);
+    Task<bool> CreateAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces the record by <paramref name="change"/> of it (null: leave it) and resolves its entitlements, so that the
     /// next call sees them; repeats when another writer was first. Returns the record that stands, or null if unknown.
     /// </summary>
-    Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, CancellationToken cancellationToken);
+    Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, ChangeNote note, CancellationToken cancellationToken);
 
     /// <summary>Ids above <paramref name="afterExclusive"/> in rising order, at most <paramref name="count"/>.</summary>
     Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the app with all its data, in bounded steps. Returns false if unknown.</summary>
-    Task<bool> DeleteAsync(ulong sdkAppId, CancellationToken cancellationToken);
+    /// <summary>Deletes the app with all its data, in bounded steps; what became of it stays. Returns false if unknown.</summary>
+    Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using ImQuota.Domain.Audit;
+
 namespace ImQuota.Domain.Editions;
 
 /// <summary>Keeps the published catalogue and tells its current version.</summary>
@@ -7,8 +9,8 @@ public interface ICatalogueStore
     Catalogue Current { get; }
 
     /// <summary>Publishes the next version from its JSON (already validated) and makes it current in every process. Returns it.</summary>
-    Task<Catalogue> PublishAsync(string json, CancellationToken cancellationToken);
+    Task<Catalogue> PublishAsync(string json, ChangeNote note, CancellationToken cancellationToken);
 
-    /// <summary>The JSON of a version, or null; 0 is the current one.</summary>
-    Task<string?> GetJsonAsync(long version, CancellationToken cancellationToken);
+    /// <summary>A version as it was published, or null; 0 is the current one.</summary>
+    Task<Publication?> GetAsync(long version, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Redis.Catalogues;
 using NodaTime;
@@ -26,8 +27,9 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private readonly IAppDataEraser _eraser;
     private readonly UsageSchedule _usage;
     private readonly TimeProvider _time;
-    private readonly RedisScript _create = RedisScript.FromResource("app-create-1.lua");
-    private readonly RedisScript _write = RedisScript.FromResource("app-write-1.lua");
+    private readonly RedisScript _create = RedisScript.FromResource("app-create-2.lua");
+    private readonly RedisScript _write = RedisScript.FromResource("app-write-2.lua");
+    private readonly RedisScript _mark = RedisScript.FromResource("app-mark-2.lua");
 
     internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, IAppDataEraser eraser, UsageSchedule usage, TimeProvider time)
     {
@@ -44,24 +46,26 @@ public sealed class AppStore : IAppStore, IAppDataStore
         => (await ReadStoredAsync(sdkAppId))?.Record;
 
     /// <inheritdoc/>
-    public async Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken)
+    public async Task<bool> CreateAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken)
     {
         // The index first: an id without a record is skipped, a record without an index entry would never be found.
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
         await _usage.AppAsync(app.SdkAppId, _time.GetInstant() + FirstUsage, cancellationToken);
-        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, _time.GetInstant());
+        Instant now = _time.GetInstant();
+        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, now);
+        AppKeys keys = _keys.App(app.SdkAppId);
 
         // Versions begin anywhere in 48 bits, so that an id that is used again does not repeat versions somebody remembers.
         long version = (long)(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) >> 16);
         RedisResult created = await _create.EvaluateAsync(
             _connection.Database,
-            [_keys.App(app.SdkAppId).Record],
-            [version, AppRecordJson.Write(app), EntitlementsJson.Write(entitlements)]);
+            [keys.Record, keys.Changes],
+            [version, AppRecordJson.Write(app), EntitlementsJson.Write(entitlements), AppChangeJson.Write(new AppChange(now, note, AppFields.Between(null, app)))]);
         return (int)created == 1;
     }
 
     /// <inheritdoc/>
-    public async Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, CancellationToken cancellationToken)
+    public async Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, ChangeNote note, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -76,7 +80,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
                 return stored.Record;
             }
 
-            if (await TryWriteAsync(stored, changed))
+            if (await TryWriteAsync(stored, changed, note))
             {
                 return changed with { Version = stored.Record.Version + 1 };
             }
@@ -100,16 +104,18 @@ public sealed class AppStore : IAppStore, IAppDataStore
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken)
     {
-        RedisKey key = _keys.App(sdkAppId).Record;
-        if (!await StoreFaults.GuardAsync(() => _connection.Database.KeyExistsAsync(key)))
+        AppKeys keys = _keys.App(sdkAppId);
+        string change = AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []));
+
+        // From the mark on no script touches the app; what a crash leaves behind, the repeated call removes.
+        if ((int)await _mark.EvaluateAsync(_connection.Database, [keys.Record, keys.Changes], [change]) == 0)
         {
             return false;
         }
 
-        // From the mark on no script touches the app; what a crash leaves behind, the repeated call removes.
-        await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(key, "x", 1));
+        RedisKey key = keys.Record;
         await _eraser.EraseAsync(sdkAppId, cancellationToken);
         await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
@@ -157,7 +163,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
                 return new AppSnapshot(stored.Record, (long)stored.Version, entitlements, EntitlementsJson.Pack(stored.Entitlements), catalogue);
             }
 
-            await TryWriteAsync(stored, stored.Record);
+            await TryWriteAsync(stored, stored.Record, null);
         }
 
         throw new StoreUnavailableException($"App {sdkAppId} was changed by others {MaxAttempts} times in a row.");
@@ -189,13 +195,21 @@ public sealed class AppStore : IAppStore, IAppDataStore
             : new StoredState(AppRecordJson.Read(values[0]!, (long)values[1]), values[1], values[2]!);
     }
 
-    private async Task<bool> TryWriteAsync(StoredState stored, AppRecord changed)
+    private async Task<bool> TryWriteAsync(StoredState stored, AppRecord changed, ChangeNote? note)
     {
-        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, changed, _time.GetInstant());
+        Instant now = _time.GetInstant();
+        Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, changed, now);
+        IReadOnlyList<FieldChange> fields = note is null ? [] : AppFields.Between(stored.Record, changed);
+        AppKeys keys = _keys.App(changed.SdkAppId);
         RedisResult written = await _write.EvaluateAsync(
             _connection.Database,
-            [_keys.App(changed.SdkAppId).Record],
-            [stored.Version, AppRecordJson.Write(changed), EntitlementsJson.Write(entitlements)]);
+            [keys.Record, keys.Changes],
+            [
+                stored.Version,
+                AppRecordJson.Write(changed),
+                EntitlementsJson.Write(entitlements),
+                fields.Count == 0 ? "" : AppChangeJson.Write(new AppChange(now, note!, fields)),
+            ]);
         return (int)written == 1;
     }
 

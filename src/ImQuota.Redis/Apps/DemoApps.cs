@@ -1,4 +1,5 @@
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using NodaTime;
 
 namespace ImQuota.Redis.Apps;
@@ -28,6 +29,7 @@ public static class DemoApps
                     Edition = edition,
                     CreatedAt = now,
                 },
+                new ChangeNote("Demo"),
                 cancellationToken);
         }
     }

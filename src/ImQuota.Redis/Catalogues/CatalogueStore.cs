@@ -1,5 +1,6 @@
-using System.Globalization;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
+using ImQuota.Redis.Apps;
 using StackExchange.Redis;
 
 namespace ImQuota.Redis.Catalogues;
@@ -13,13 +14,15 @@ public sealed class CatalogueStore : ICatalogueStore
 
     private readonly IStoreConnection _connection;
     private readonly StoreKeys _keys;
+    private readonly TimeProvider _time;
     private readonly RedisScript _publish = RedisScript.FromResource("catalogue-publish-1.lua");
     private volatile Catalogue? _current;
 
-    internal CatalogueStore(IStoreConnection connection, StoreKeys keys)
+    internal CatalogueStore(IStoreConnection connection, StoreKeys keys, TimeProvider time)
     {
         _connection = connection;
         _keys = keys;
+        _time = time;
     }
 
     /// <inheritdoc/>
@@ -31,12 +34,12 @@ public sealed class CatalogueStore : ICatalogueStore
     /// <summary>Publishes the built-in catalogue if there is none, and loads the one in force.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RunPublishAsync(CatalogueReader.BuiltInJson, onlyFirst: true);
+        await RunPublishAsync(CatalogueReader.BuiltInJson, new ChangeNote("BuiltIn"), onlyFirst: true);
         await RefreshAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<Catalogue> PublishAsync(string json, CancellationToken cancellationToken)
+    public async Task<Catalogue> PublishAsync(string json, ChangeNote note, CancellationToken cancellationToken)
     {
         Catalogue next = Read(json, Current.Version + 1);
         foreach (string edition in Current.Editions.Keys)
@@ -47,17 +50,14 @@ public sealed class CatalogueStore : ICatalogueStore
             }
         }
 
-        await RunPublishAsync(json, onlyFirst: false);
+        await RunPublishAsync(json, note, onlyFirst: false);
         await RefreshAsync(cancellationToken);
         return Current;
     }
 
     /// <inheritdoc/>
-    public async Task<string?> GetJsonAsync(long version, CancellationToken cancellationToken)
-    {
-        long wanted = version == 0 ? Current.Version : version;
-        return await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Catalogue, JsonField(wanted)));
-    }
+    public Task<Publication?> GetAsync(long version, CancellationToken cancellationToken)
+        => PublicationFields.ReadAsync(_connection.Database, _keys.Catalogue, version == 0 ? Current.Version : version);
 
     /// <summary>Loads the version in force, and finishes applying it to all apps where its publisher did not.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -85,14 +85,12 @@ public sealed class CatalogueStore : ICatalogueStore
         long version = (long)versions[0];
         if (_current is not { } known || known.Version != version)
         {
-            RedisValue json = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Catalogue, JsonField(version)));
+            RedisValue json = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Catalogue, PublicationFields.Json(version)));
             _current = Read((string?)json ?? throw new InvalidOperationException($"Version {version} of the catalogue is not in the store."), version);
         }
 
         return !versions[1].IsNull && (long)versions[1] >= version;
     }
-
-    private static RedisValue JsonField(long version) => "j:" + version.ToString(CultureInfo.InvariantCulture);
 
     private static Catalogue Read(string json, long version)
     {
@@ -101,6 +99,8 @@ public sealed class CatalogueStore : ICatalogueStore
             ?? throw new InvalidOperationException($"Version {version} of the catalogue is broken: {string.Join("; ", result.Errors)}");
     }
 
-    private Task<RedisResult> RunPublishAsync(string json, bool onlyFirst)
-        => _publish.EvaluateAsync(_connection.Database, [_keys.Catalogue], [json, KeptVersions, onlyFirst ? 1 : 0]);
+    private Task<RedisResult> RunPublishAsync(string json, ChangeNote note, bool onlyFirst) => _publish.EvaluateAsync(
+        _connection.Database,
+        [_keys.Catalogue],
+        [json, KeptVersions, onlyFirst ? 1 : 0, AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []))]);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing.Prices;
+using ImQuota.Redis.Apps;
 using NodaTime;
 using NodaTime.Text;
 using StackExchange.Redis;
@@ -30,21 +32,20 @@ public sealed class PriceStore : IPriceStore
     /// <summary>Publishes the built-in prices if there are none, and loads all versions.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await PublishAsync(BeforeTheFirst, PriceReader.BuiltInJson, _time.GetInstant());
+        await PublishAsync(BeforeTheFirst, PriceReader.BuiltInJson, _time.GetInstant(), new ChangeNote("BuiltIn"));
         await RefreshAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<bool> TryPublishAsync(long follows, string json, Instant inForceFrom, CancellationToken cancellationToken)
+    public async Task<bool> TryPublishAsync(long follows, string json, Instant inForceFrom, ChangeNote note, CancellationToken cancellationToken)
     {
-        bool published = await PublishAsync(Digits(follows), json, inForceFrom);
+        bool published = await PublishAsync(Digits(follows), json, inForceFrom, note);
         await RefreshAsync(cancellationToken);
         return published;
     }
 
     /// <inheritdoc/>
-    public async Task<string?> GetJsonAsync(long version, CancellationToken cancellationToken)
-        => await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(_keys.Prices, "j:" + Digits(version)));
+    public Task<Publication?> GetAsync(long version, CancellationToken cancellationToken) => PublicationFields.ReadAsync(_connection.Database, _keys.Prices, version);
 
     /// <summary>Takes up versions that another process published.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ public sealed class PriceStore : IPriceStore
     private async Task<PublishedPrices> ReadAsync(long version)
     {
         RedisValue[] fields = await StoreFaults.GuardAsync(
-            () => _connection.Database.HashGetAsync(_keys.Prices, ["j:" + Digits(version), "f:" + Digits(version)]));
+            () => _connection.Database.HashGetAsync(_keys.Prices, [PublicationFields.Json(version), "f:" + Digits(version)]));
         PriceReadResult read = fields[0].IsNull
             ? new PriceReadResult(null, ["it is not in the store"])
             : PriceReader.Read((string)fields[0]!, version);
@@ -83,7 +84,9 @@ public sealed class PriceStore : IPriceStore
             : throw new InvalidOperationException($"Version {version} of the prices is broken: {string.Join("; ", read.Errors)}");
     }
 
-    private async Task<bool> PublishAsync(string follows, string json, Instant inForceFrom)
+    private async Task<bool> PublishAsync(string follows, string json, Instant inForceFrom, ChangeNote note)
         => (int)await _publish.EvaluateAsync(
-            _connection.Database, [_keys.Prices], [follows, json, InstantPattern.ExtendedIso.Format(inForceFrom)]) > 0;
+            _connection.Database,
+            [_keys.Prices],
+            [follows, json, InstantPattern.ExtendedIso.Format(inForceFrom), AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []))]) > 0;
 }

@@ -7,11 +7,13 @@ ARGV
   1 JSON
   2 how many versions are kept
   3 '1': only if there is none yet
+  4 who publishes it, when and why (JSON)
 
 Returns the version, or 0 if there was one already.
 ]]
 if ARGV[3] == '1' and redis.call('HEXISTS', KEYS[1], 'v') == 1 then return 0 end
 local version = redis.call('HINCRBY', KEYS[1], 'v', '1')
-redis.call('HSET', KEYS[1], string.format('j:%.0f', version), ARGV[1])
-redis.call('HDEL', KEYS[1], string.format('j:%.0f', version - tonumber(ARGV[2])))
+local old = version - tonumber(ARGV[2])
+redis.call('HSET', KEYS[1], string.format('j:%.0f', version), ARGV[1], string.format('b:%.0f', version), ARGV[4])
+redis.call('HDEL', KEYS[1], string.format('j:%.0f', old), string.format('b:%.0f', old))
 return version

@@ -2,8 +2,10 @@ using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Server.Audit;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -14,19 +16,18 @@ using LimitOverride = ImQuota.Domain.Apps.LimitOverride;
 namespace ImQuota.Server.Apps;
 
 /// <summary>Apps and what they are entitled to (spec sections 1 and 4); the contract is app.proto.</summary>
-internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time) : AppService.AppServiceBase
+internal sealed class AppGrpc(IAppStore apps, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time)
+    : AppService.AppServiceBase
 {
-    private const int AuthorMaxCharacters = 64;
-    private const int ReasonMaxCharacters = 256;
-
     private readonly AppUpdater _updater = new(apps);
 
     public override async Task<CreateAppResponse> CreateApp(CreateAppRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
         AppRecord app = AppCreation.Read(bad, request, catalogues.Current, time.Now());
+        ChangeNote note = ChangeNotes.Read(bad, nameof(CreateApp), request.Author, request.Reason);
         bad.ThrowIfAny();
-        if (!await ledger.CreateAsync(app, context.CancellationToken))
+        if (!await ledger.CreateAsync(app, note, context.CancellationToken))
         {
             throw new RpcException(new Status(StatusCode.AlreadyExists, $"There is an app with sdk_app_id {app.SdkAppId} already."));
         }
@@ -67,10 +68,10 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
 
     public override async Task<SetEditionResponse> SetEdition(SetEditionRequest request, ServerCallContext context)
     {
-        CheckId(request.SdkAppId);
+        ChangeNote note = Check(request.SdkAppId, nameof(SetEdition), request.Author, request.Reason);
         AppRecord app = await apps.GetAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
         await ledger.CheckEditionIsFreeAsync(app, context.CancellationToken);
-        App changed = await ChangeAsync(request.SdkAppId, record => AppChanges.SetEdition(record, request.Edition, catalogues.Current), context);
+        App changed = await ChangeAsync(request.SdkAppId, record => AppChanges.SetEdition(record, request.Edition, catalogues.Current), note, context);
 
         // An order that came meanwhile stands.
         await ledger.FollowAsync(app.Account);
@@ -82,8 +83,9 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         AppSettingsChange change = SettingsReader.Read(bad, request.Settings);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(UpdateSettings), request.Author, request.Reason);
         bad.ThrowIfAny();
-        return new UpdateSettingsResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.UpdateSettings(app, change), context) };
+        return new UpdateSettingsResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.UpdateSettings(app, change), note, context) };
     }
 
     public override async Task<SetOverrideResponse> SetOverride(SetOverrideRequest request, ServerCallContext context)
@@ -92,8 +94,8 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         LimitKey key = TextFields.Limit(bad, "limit_key", request.LimitKey);
         Instant? expiresAt = Timestamps.Read(bad, "expires_at", request.ExpiresAt);
-        TextFields.Text(bad, "author", request.Author, 1, AuthorMaxCharacters);
-        TextFields.Text(bad, "reason", request.Reason, 1, ReasonMaxCharacters);
+        TextFields.Text(bad, "author", request.Author, 1, ChangeNotes.AuthorMaxCharacters);
+        TextFields.Text(bad, "reason", request.Reason, 1, ChangeNotes.ReasonMaxCharacters);
         Instant now = time.Now();
         var added = new LimitOverride(key, request.Limit, expiresAt, request.Author, request.Reason, now);
         foreach (AppChangeResult wrong in AppChanges.CheckOverride(added, now))
@@ -102,7 +104,8 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         }
 
         bad.ThrowIfAny();
-        return new SetOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetOverride(app, added, now), context) };
+        var note = new ChangeNote(nameof(SetOverride), request.Author, request.Reason);
+        return new SetOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetOverride(app, added, now), note, context) };
     }
 
     public override async Task<RemoveOverrideResponse> RemoveOverride(RemoveOverrideRequest request, ServerCallContext context)
@@ -110,8 +113,9 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         LimitKey key = TextFields.Limit(bad, "limit_key", request.LimitKey);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(RemoveOverride), request.Author, request.Reason);
         bad.ThrowIfAny();
-        return new RemoveOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.RemoveOverride(app, key), context) };
+        return new RemoveOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.RemoveOverride(app, key), note, context) };
     }
 
     public override async Task<ApproveFeatureResponse> ApproveFeature(ApproveFeatureRequest request, ServerCallContext context)
@@ -119,21 +123,22 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         IdFields.Known(bad, "feature", request.Feature, unspecifiedAllowed: false);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(ApproveFeature), request.Author, request.Reason);
         bad.ThrowIfAny();
         Instant now = time.Now();
         var feature = (Feature)request.Feature;
         AppRecord app = await _updater.UpdateAsync(
-            request.SdkAppId, record => AppChanges.ApproveFeature(record, feature, catalogues.Current, now), context.CancellationToken);
+            request.SdkAppId, record => AppChanges.ApproveFeature(record, feature, catalogues.Current, now), note, context.CancellationToken);
         Duration delay = catalogues.Current.Conditions.GetValueOrDefault(feature)?.ApprovalDelay ?? Duration.Zero;
         return new ApproveFeatureResponse { App = AppMapper.ToProto(app), WorksFrom = (app.PushApprovedAt + delay).ToTimestamp() };
     }
 
     public override async Task<StartTrialResponse> StartTrial(StartTrialRequest request, ServerCallContext context)
     {
-        CheckId(request.SdkAppId);
+        ChangeNote note = Check(request.SdkAppId, nameof(StartTrial), request.Author, request.Reason);
         Instant now = time.Now();
         AppRecord app = await _updater.UpdateAsync(
-            request.SdkAppId, record => AppChanges.StartTrial(record, catalogues.Current, now), context.CancellationToken);
+            request.SdkAppId, record => AppChanges.StartTrial(record, catalogues.Current, now), note, context.CancellationToken);
         int? days = catalogues.Current.Conditions.GetValueOrDefault(Feature.AvCall)?.TrialDays;
         Instant? endsAt = days is { } length ? app.TrialStartedAt + Duration.FromDays(length) : null;
         return new StartTrialResponse { App = AppMapper.ToProto(app), EndsAt = endsAt.ToTimestamp() };
@@ -141,21 +146,23 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
 
     public override async Task<DisableAppResponse> DisableApp(DisableAppRequest request, ServerCallContext context)
     {
-        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: true), context);
-        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: true);
+        ChangeNote note = Check(request.SdkAppId, nameof(DisableApp), request.Author, request.Reason);
+        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: true), note, context);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: true, note);
         return new DisableAppResponse { App = app };
     }
 
     public override async Task<EnableAppResponse> EnableApp(EnableAppRequest request, ServerCallContext context)
     {
-        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: false), context);
-        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: false);
+        ChangeNote note = Check(request.SdkAppId, nameof(EnableApp), request.Author, request.Reason);
+        App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: false), note, context);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: false, note);
         return new EnableAppResponse { App = app };
     }
 
     public override async Task<DeleteAppResponse> DeleteApp(DeleteAppRequest request, ServerCallContext context)
     {
-        CheckId(request.SdkAppId);
+        ChangeNote note = Check(request.SdkAppId, nameof(DeleteApp), request.Author, request.Reason);
         AppRecord? app = await apps.GetAsync(request.SdkAppId, context.CancellationToken);
         if (app is not null && AppChanges.Delete(app) is { Refusal: not AppRefusal.None } refused)
         {
@@ -164,13 +171,25 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
 
         if (app is not null)
         {
-            await ledger.DeleteAsync(app.Account, app.SdkAppId);
+            await ledger.DeleteAsync(app.Account, app.SdkAppId, note);
         }
 
         // Asked of the store even without a record: it then finishes a deletion that was cut short.
-        return await apps.DeleteAsync(request.SdkAppId, context.CancellationToken)
+        return await apps.DeleteAsync(request.SdkAppId, note, context.CancellationToken)
             ? new DeleteAppResponse()
             : throw Failures.UnknownApp(request.SdkAppId);
+    }
+
+    public override async Task<ListAppChangesResponse> ListAppChanges(ListAppChangesRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        ChangePage page = ChangePage.Read(bad, request.PageSize, request.PageToken);
+        bad.ThrowIfAny();
+        IReadOnlyList<(long Place, AppChange Change)> found = await changes.ListAsync(request.SdkAppId, page.Before, page.Size + 1, context.CancellationToken);
+        var response = new ListAppChangesResponse { NextPageToken = page.NextToken([.. found.Select(one => one.Place)]) };
+        response.Changes.AddRange(found.Take(page.Size).Select(one => ChangeMapper.ToProto(request.SdkAppId, one.Change)));
+        return response;
     }
 
     private static void CheckId(ulong sdkAppId)
@@ -180,9 +199,15 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
         bad.ThrowIfAny();
     }
 
-    private async Task<App> ChangeAsync(ulong sdkAppId, Func<AppRecord, AppChangeResult> change, ServerCallContext context)
+    private static ChangeNote Check(ulong sdkAppId, string call, string author, string reason)
     {
-        CheckId(sdkAppId);
-        return AppMapper.ToProto(await _updater.UpdateAsync(sdkAppId, change, context.CancellationToken));
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", sdkAppId);
+        ChangeNote note = ChangeNotes.Read(bad, call, author, reason);
+        bad.ThrowIfAny();
+        return note;
     }
+
+    private async Task<App> ChangeAsync(ulong sdkAppId, Func<AppRecord, AppChangeResult> change, ChangeNote note, ServerCallContext context)
+        => AppMapper.ToProto(await _updater.UpdateAsync(sdkAppId, change, note, context.CancellationToken));
 }

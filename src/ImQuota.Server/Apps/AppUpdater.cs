@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Apps;
@@ -9,7 +10,7 @@ internal sealed class AppUpdater(IAppStore apps)
 {
     /// <summary>The record that stands after <paramref name="change"/>.</summary>
     /// <exception cref="RpcException">NOT_FOUND: unknown app; otherwise see <see cref="AppRefusals"/>.</exception>
-    public async Task<AppRecord> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppChangeResult> change, CancellationToken cancellationToken)
+    public async Task<AppRecord> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppChangeResult> change, ChangeNote note, CancellationToken cancellationToken)
     {
         // The store repeats the change when another writer was first, so the last result is the one that counts.
         AppChangeResult? last = null;
@@ -20,6 +21,7 @@ internal sealed class AppUpdater(IAppStore apps)
                 last = change(app);
                 return ReferenceEquals(last.App, app) ? null : last.App;
             },
+            note,
             cancellationToken);
         if (stands is null || last is null)
         {

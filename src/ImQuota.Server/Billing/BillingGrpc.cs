@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
@@ -94,10 +95,11 @@ internal sealed class BillingGrpc(
         TextFields.Ascii(bad, "author", request.Author, 1, IdMaxBytes);
         TextFields.Text(bad, "reason", request.Reason, 1, ReasonMaxCharacters);
         bad.ThrowIfAny();
+        var note = new ChangeNote(nameof(ReleaseBilling), request.Author, request.Reason);
         await reader.LedgerAsync(request.Account, context.CancellationToken);
         await wakeUps.WakeAsync(request.Account, time.Now() + ClosesAfterRelease, context.CancellationToken);
         CommandResult result = await calls.OnAccountAsync(
-            request.Account, (ledger, now) => rules.Billing.Release(ledger, request.Author, request.Reason, now), "", "", context.CancellationToken);
+            request.Account, (ledger, now) => rules.Billing.Release(ledger, request.Author, request.Reason, now), note, context.CancellationToken);
         return new ReleaseBillingResponse { Already = result.OrThrow().Already };
     }
 

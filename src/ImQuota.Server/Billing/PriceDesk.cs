@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Editions;
 using ImQuota.Server.Catalogues;
@@ -22,6 +23,7 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
         PublishedPrices before = prices.Current.Versions[^1];
         Instant earliest = Instant.Max(time.Now() + Notice, before.InForceFrom);
         var bad = new BadFields();
+        ChangeNote note = ChangeNotes.Read(bad, "PublishPrices", request.Author, request.Reason);
         Instant from = Timestamps.Read(bad, "in_force_from", request.InForceFrom) ?? earliest;
         if (from < earliest)
         {
@@ -52,7 +54,7 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
             throw Failures.Precondition(string.Join("; ", contradictions));
         }
 
-        return await prices.TryPublishAsync(before.Prices.Version, request.Json, from, cancellationToken)
+        return await prices.TryPublishAsync(before.Prices.Version, request.Json, from, note, cancellationToken)
             ? new PublishPricesResponse { Version = before.Prices.Version + 1, InForceFrom = from.ToTimestamp() }
             : throw new RpcException(new Status(StatusCode.Aborted, $"Someone else published a version after {before.Prices.Version} at this moment; look at it, and publish again."));
     }
@@ -69,9 +71,17 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
         PriceBook book = prices.Current;
         long version = request.Version == 0 ? book.At(time.Now()).Version : request.Version;
         PublishedPrices? published = book.Versions.FirstOrDefault(one => one.Prices.Version == version);
-        string? json = published is null ? null : await prices.GetJsonAsync(version, cancellationToken);
-        return json is null
+        Publication? text = published is null ? null : await prices.GetAsync(version, cancellationToken);
+        return text is null
             ? throw new RpcException(new Status(StatusCode.NotFound, $"There is no version {version} of the prices; 1 to {book.Versions[^1].Prices.Version} are published."))
-            : new GetPricesResponse { Version = version, InForceFrom = published!.InForceFrom.ToTimestamp(), Json = json };
+            : new GetPricesResponse
+            {
+                Version = version,
+                InForceFrom = published!.InForceFrom.ToTimestamp(),
+                Json = text.Json,
+                PublishedAt = text.At.ToTimestamp(),
+                Author = text.Author,
+                Reason = text.Reason,
+            };
     }
 }

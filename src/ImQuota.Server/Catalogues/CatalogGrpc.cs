@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Server.Validation;
 
@@ -14,6 +15,7 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
+        ChangeNote note = ChangeNotes.Read(bad, nameof(Publish), request.Author, request.Reason);
         if (request.Json.Length is 0 or > MaxCharacters)
         {
             bad.Add("json", string.Create(CultureInfo.InvariantCulture, $"has {request.Json.Length} characters; 1 to {MaxCharacters} are allowed"));
@@ -32,7 +34,7 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
         }
 
         bad.ThrowIfAny();
-        Catalogue published = await catalogues.PublishAsync(request.Json, context.CancellationToken);
+        Catalogue published = await catalogues.PublishAsync(request.Json, note, context.CancellationToken);
         return new PublishResponse { Version = published.Version };
     }
 
@@ -46,9 +48,16 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
 
         bad.ThrowIfAny();
         long version = request.Version == 0 ? catalogues.Current.Version : request.Version;
-        string json = await catalogues.GetJsonAsync(version, context.CancellationToken)
+        Publication found = await catalogues.GetAsync(version, context.CancellationToken)
             ?? throw new RpcException(new Status(StatusCode.NotFound, $"Version {version} of the catalogue is not kept; {catalogues.Current.Version} is in force."));
-        return new GetCatalogResponse { Version = version, Json = json };
+        return new GetCatalogResponse
+        {
+            Version = version,
+            Json = found.Json,
+            PublishedAt = found.At.ToTimestamp(),
+            Author = found.Author,
+            Reason = found.Reason,
+        };
     }
 
     public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)

@@ -62,6 +62,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Nodes);
         services.AddSingleton(Store.Probe);
         services.AddSingleton(Store.AppData);
+        services.AddSingleton(Store.AppChanges);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
         services.AddSingleton(Store.Clock);

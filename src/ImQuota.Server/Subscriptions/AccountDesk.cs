@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Server.Validation;
@@ -31,12 +32,13 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
         => ledgers.CreateAsync(account, rules.Evaluator.Prices.Currency, cancellationToken);
 
     /// <summary>Puts an app into its account's ledger, which may refuse it: an account has at most 300.</summary>
-    public async Task<CommandResult> AddAsync(AppRecord app, CancellationToken cancellationToken)
+    public async Task<CommandResult> AddAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken)
     {
         await OpenAsync(app.Account, cancellationToken);
         return (await RunAsync(
             app.Account,
             (ledger, now) => rules.Apps.Create(ledger, app.SdkAppId, app.DataCentre, app.ZoneId, now, Instant.Min(app.CreatedAt, now)),
+            note,
             null,
             cancellationToken))!;
     }
@@ -56,12 +58,13 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
     /// <summary>Carries a command out, once: a retry of the request finds what the first did.</summary>
     /// <param name="account">The account.</param>
     /// <param name="command">May be asked several times, each time with a newer ledger.</param>
+    /// <param name="note">Who asks for it and why; kept in its facts.</param>
     /// <param name="request">Its id and what it asks for; null: the command's own ids make a retry known.</param>
     /// <param name="cancellationToken">Ends the attempts; what is written is followed up whatever it says.</param>
     /// <returns>Null: unknown account.</returns>
     /// <exception cref="StoreUnavailableException">Others were first each time.</exception>
     public async Task<CommandResult?> RunAsync(
-        string account, Func<Ledger, Instant, CommandResult> command, (string Id, string Call)? request, CancellationToken cancellationToken)
+        string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, (string Id, string Call)? request, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -77,7 +80,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
             }
 
             Instant now = time.Now();
-            CommandResult result = command(ledger, now);
+            CommandResult result = command(ledger, now).SignedBy(ledger, note);
             if (result.Facts.Count > 0)
             {
                 RememberedRequest? kept = request is { } first && result.Fact is { } fact ? new RememberedRequest(first.Id, first.Call, fact.Key) : null;

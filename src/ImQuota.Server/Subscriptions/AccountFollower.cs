@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
@@ -20,6 +21,9 @@ internal sealed class AccountFollower(
     UsageSchedule usage,
     TimeProvider time)
 {
+    /// <summary>Who and why stand in the ledger.</summary>
+    private static readonly ChangeNote ByLedger = new("Ledger");
+
     /// <summary>Writes down what follows by itself, then brings all of the account's apps to what the ledger says now.</summary>
     /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
     public Task<Instant?> FollowAsync(string account, CancellationToken cancellationToken) => FollowAsync(account, null, static _ => true, cancellationToken);
@@ -80,7 +84,11 @@ internal sealed class AccountFollower(
             await ReclaimAsync(account, status, cancellationToken);
         }
 
-        await apps.UpdateAsync(status.App, record => OfAccount(record, account.Account) && AppChanges.Follow(record, status, catalogues.Current) is var followed && followed != record ? followed : null, cancellationToken);
+        await apps.UpdateAsync(
+            status.App,
+            record => OfAccount(record, account.Account) && AppChanges.Follow(record, status, catalogues.Current) is var followed && followed != record ? followed : null,
+            ByLedger,
+            cancellationToken);
     }
 
     /// <summary>Once: a record that says reclaimed has no data any more. One without a record is an erasure that was cut short.</summary>

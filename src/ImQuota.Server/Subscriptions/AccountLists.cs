@@ -1,6 +1,8 @@
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing.Journals;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
+using ImQuota.Server.Audit;
 using ImQuota.Server.Validation;
 using Wire = ImQuota.Contracts.V1;
 
@@ -30,6 +32,23 @@ internal static class AccountLists
             Credit = MoneyFields.ToProto(Domain.Billing.Journals.Journal.Balance(transactions, JournalAccount.Credit, ledger.Currency)),
         };
         response.Transactions.AddRange(transactions.Reverse().Select(ToProto));
+        return response;
+    }
+
+    /// <param name="ledger">The account.</param>
+    /// <param name="app">0: all apps, and the account itself.</param>
+    /// <param name="page">Which of them.</param>
+    public static Wire.ListAccountChangesResponse Changes(Ledger ledger, ulong app, ChangePage page)
+    {
+        AccountChange[] found =
+        [
+            .. AccountChanges.Of(ledger)
+                .Where(one => one.Place < page.Before && (app == 0 || (one.Fact is AppEvent { App: var of } && of == app)))
+                .TakeLast(page.Size + 1)
+                .Reverse(),
+        ];
+        var response = new Wire.ListAccountChangesResponse { NextPageToken = page.NextToken([.. found.Select(one => (long)one.Place)]) };
+        response.Changes.AddRange(found.Take(page.Size).Select(ChangeMapper.ToProto));
         return response;
     }
 

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Server.Billing;
@@ -13,15 +14,15 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper ke
     /// <summary>The ledger first: what a crash leaves there without a record, the repeated call finishes.</summary>
     /// <returns>False: the id is taken.</returns>
     /// <exception cref="Grpc.Core.RpcException">The account refuses it, e.g. for having 300 apps.</exception>
-    public async Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken)
+    public async Task<bool> CreateAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken)
     {
         if (await apps.GetAsync(app.SdkAppId, cancellationToken) is not null)
         {
             return false;
         }
 
-        (await desk.AddAsync(app, cancellationToken)).OrThrow();
-        if (await apps.CreateAsync(app, CancellationToken.None))
+        (await desk.AddAsync(app, note, cancellationToken)).OrThrow();
+        if (await apps.CreateAsync(app, note, CancellationToken.None))
         {
             return true;
         }
@@ -29,7 +30,7 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper ke
         // Another account took the id in this very moment: it is not this one's.
         if (await apps.GetAsync(app.SdkAppId, CancellationToken.None) is { } other && !string.Equals(other.Account, app.Account, StringComparison.Ordinal))
         {
-            await DeleteAsync(app.Account, app.SdkAppId);
+            await DeleteAsync(app.Account, app.SdkAppId, note);
         }
 
         return false;
@@ -54,14 +55,14 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper ke
     public Task FollowAsync(string account) => account.Length == 0 ? Task.CompletedTask : desk.FollowAsync(account);
 
     /// <summary>An account that does not know the app has nothing to write; one whose data is gone stays as it is.</summary>
-    public Task SetDisabledAsync(string account, ulong app, bool disabled)
-        => RunAsync(account, app, (ledger, now) => disabled ? rules.Apps.Disable(ledger, app, now) : rules.Apps.Enable(ledger, app, now));
+    public Task SetDisabledAsync(string account, ulong app, bool disabled, ChangeNote note)
+        => RunAsync(account, app, note, (ledger, now) => disabled ? rules.Apps.Disable(ledger, app, now) : rules.Apps.Enable(ledger, app, now));
 
     /// <summary>Frees the app's place in the account, and keeps what is still to be billed of it: its data goes next.</summary>
-    public async Task DeleteAsync(string account, ulong app)
+    public async Task DeleteAsync(string account, ulong app, ChangeNote note)
     {
-        await SetDisabledAsync(account, app, disabled: true);
-        await RunAsync(account, app, (ledger, now) => rules.Apps.Delete(ledger, app, now));
+        await SetDisabledAsync(account, app, disabled: true, note);
+        await RunAsync(account, app, note, (ledger, now) => rules.Apps.Delete(ledger, app, now));
         if (await LedgerOfAsync(account, app) is { } ledger)
         {
             AccountStatus status = rules.Evaluator.Evaluate(ledger, time.Now()).Account;
@@ -77,11 +78,11 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper ke
         { Subscription: { } term } => $"its term of {term.Edition} runs until {term.ExpiresAt}. Upgrade it, or refund and purchase.",
     };
 
-    private async Task RunAsync(string account, ulong app, Func<Ledger, Instant, CommandResult> command)
+    private async Task RunAsync(string account, ulong app, ChangeNote note, Func<Ledger, Instant, CommandResult> command)
     {
         if (await LedgerOfAsync(account, app) is not null)
         {
-            await desk.RunAsync(account, command, null, CancellationToken.None);
+            await desk.RunAsync(account, command, note, null, CancellationToken.None);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Validation;
@@ -13,15 +14,14 @@ internal sealed class BatchRenewal(SubscriptionCalls calls, SubscriptionRules ru
 
     public async Task<RenewAppsResponse> RunAsync(RenewAppsRequest request, CancellationToken cancellationToken)
     {
-        Check(request);
+        ChangeNote note = Check(request);
         var response = new RenewAppsResponse();
         foreach (RenewAppsRequest.Types.Item item in request.Items)
         {
             CommandResult result = await calls.OnAccountAsync(
                 request.Account,
                 (ledger, now) => rules.Orders.Renew(ledger, item.SdkAppId, item.Months, item.OrderId, null, now),
-                "",
-                "",
+                note,
                 cancellationToken);
             var one = new RenewAppsResponse.Types.Result
             {
@@ -41,7 +41,7 @@ internal sealed class BatchRenewal(SubscriptionCalls calls, SubscriptionRules ru
         return response;
     }
 
-    private static void Check(RenewAppsRequest request)
+    private static ChangeNote Check(RenewAppsRequest request)
     {
         var bad = new BadFields();
         SubscriptionCalls.Account(bad, request.Account);
@@ -53,6 +53,8 @@ internal sealed class BatchRenewal(SubscriptionCalls calls, SubscriptionRules ru
             SubscriptionCalls.Id(bad, $"{field}.order_id", request.Items[i].OrderId);
         }
 
+        ChangeNote note = ChangeNotes.Read(bad, "RenewApps", request.Author, request.Reason);
         bad.ThrowIfAny();
+        return note;
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Server.Validation;
@@ -44,15 +45,14 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
 
     /// <summary>A command on one app, which its account's ledger takes over first if it does not have it yet.</summary>
     public async Task<CommandResult> OnAppAsync(
-        ulong sdkAppId, Func<Ledger, Instant, CommandResult> command, string requestId, string call, CancellationToken cancellationToken)
+        ulong sdkAppId, Func<Ledger, Instant, CommandResult> command, ChangeNote note, (string Id, string Call)? request, CancellationToken cancellationToken)
     {
         AppRecord app = await AppAsync(sdkAppId, cancellationToken);
-        (string, string)? request = requestId.Length == 0 ? null : (requestId, call);
-        CommandResult? result = await desk.RunAsync(app.Account, command, request, cancellationToken);
+        CommandResult? result = await desk.RunAsync(app.Account, command, note, request, cancellationToken);
         if (result is null or { Refusal: SubscriptionRefusal.UnknownApp })
         {
-            (await desk.AddAsync(app, cancellationToken)).OrThrow();
-            result = await desk.RunAsync(app.Account, command, request, cancellationToken);
+            (await desk.AddAsync(app, note, cancellationToken)).OrThrow();
+            result = await desk.RunAsync(app.Account, command, note, request, cancellationToken);
         }
 
         return (result ?? throw UnknownAccount(app.Account)).OrThrow();
@@ -61,8 +61,8 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
     /// <summary>A command on an account; the caller looks at its refusal.</summary>
     /// <exception cref="RpcException">NOT_FOUND.</exception>
     public async Task<CommandResult> OnAccountAsync(
-        string account, Func<Ledger, Instant, CommandResult> command, string requestId, string call, CancellationToken cancellationToken)
-        => await desk.RunAsync(account, command, requestId.Length == 0 ? null : (requestId, call), cancellationToken) ?? throw UnknownAccount(account);
+        string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, CancellationToken cancellationToken)
+        => await desk.RunAsync(account, command, note, null, cancellationToken) ?? throw UnknownAccount(account);
 
     /// <summary>The app as it stands after a command.</summary>
     public Wire.Subscription Subscription(CommandResult result, ulong sdkAppId)

@@ -2,9 +2,11 @@ using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Domain.Subscriptions.Events;
+using ImQuota.Server.Audit;
 using ImQuota.Server.Validation;
 using NodaTime;
 using Money = ImQuota.Domain.Money;
@@ -16,8 +18,6 @@ namespace ImQuota.Server.Subscriptions;
 internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls, SubscriptionRules rules, BatchRenewal batch, TimeProvider time)
     : SubscriptionService.SubscriptionServiceBase
 {
-    private const int ReasonMaxCharacters = 256;
-
     public override async Task<CreateAccountResponse> CreateAccount(CreateAccountRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
@@ -54,25 +54,28 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         BadFields bad = CheckOrder(request.SdkAppId, request.OrderId, request.VoucherId);
         CheckAutoRenew(bad, "auto_renew_months", request.AutoRenewMonths);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(Purchase), request.Author, request.Reason);
         bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
             (ledger, now) => rules.Orders.Purchase(
                 ledger, request.SdkAppId, request.Edition, request.Months, request.OrderId, OrNull(request.VoucherId), now, OrNull(request.AutoRenewMonths)),
-            "",
-            "",
+            note,
+            null,
             context.CancellationToken);
         return new PurchaseResponse { Order = Map(OrderOf(result), result), Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
     public override async Task<RenewResponse> Renew(RenewRequest request, ServerCallContext context)
     {
-        CheckOrder(request.SdkAppId, request.OrderId, request.VoucherId).ThrowIfAny();
+        BadFields bad = CheckOrder(request.SdkAppId, request.OrderId, request.VoucherId);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(Renew), request.Author, request.Reason);
+        bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
             (ledger, now) => rules.Orders.Renew(ledger, request.SdkAppId, request.Months, request.OrderId, OrNull(request.VoucherId), now),
-            "",
-            "",
+            note,
+            null,
             context.CancellationToken);
         return new RenewResponse { Order = Map(OrderOf(result), result), Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
@@ -81,12 +84,14 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
 
     public override async Task<UpgradeResponse> Upgrade(UpgradeRequest request, ServerCallContext context)
     {
-        CheckOrder(request.SdkAppId, request.OrderId, request.VoucherId).ThrowIfAny();
+        BadFields bad = CheckOrder(request.SdkAppId, request.OrderId, request.VoucherId);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(Upgrade), request.Author, request.Reason);
+        bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
             (ledger, now) => rules.Orders.Upgrade(ledger, request.SdkAppId, request.Edition, request.OrderId, OrNull(request.VoucherId), now),
-            "",
-            "",
+            note,
+            null,
             context.CancellationToken);
         return new UpgradeResponse { Order = Map(OrderOf(result), result), Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
@@ -95,8 +100,10 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         BadFields bad = CheckApp(request.SdkAppId);
         CheckAutoRenew(bad, "months", request.Months);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(SetAutoRenew), request.Author, request.Reason);
         bad.ThrowIfAny();
-        CommandResult result = await SetAutoRenewAsync(request.SdkAppId, request.Months, context);
+        CommandResult result = await calls.OnAppAsync(
+            request.SdkAppId, (ledger, now) => rules.Apps.SetAutoRenew(ledger, request.SdkAppId, OrNull(request.Months), now), note, null, context.CancellationToken);
         return new SetAutoRenewResponse { Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
@@ -112,12 +119,13 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         BadFields bad = CheckApp(request.SdkAppId);
         SubscriptionCalls.OptionalId(bad, "request_id", request.RequestId);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(Refund), request.Author, request.Reason);
         bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
             (ledger, now) => rules.Refunds.Refund(ledger, request.SdkAppId, request.Hold, now),
-            request.RequestId,
-            $"refund {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Hold ? "held" : "paid")}",
+            note,
+            Request(request.RequestId, $"refund {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Hold ? "held" : "paid")}"),
             context.CancellationToken);
         var refund = (RefundPlaced)result.Fact!;
         return new RefundResponse
@@ -136,28 +144,34 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         BadFields bad = CheckApp(request.SdkAppId);
         SubscriptionCalls.OptionalId(bad, "request_id", request.RequestId);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(ReviewRefund), request.Author, request.Reason);
         bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
             (ledger, now) => request.Release ? rules.Refunds.Release(ledger, request.SdkAppId, now) : rules.Refunds.Reject(ledger, request.SdkAppId, now),
-            request.RequestId,
-            $"review {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Release ? "released" : "rejected")}",
+            note,
+            Request(request.RequestId, $"review {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Release ? "released" : "rejected")}"),
             context.CancellationToken);
         return new ReviewRefundResponse { Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
     public override async Task<LeaveLegacyPlanResponse> LeaveLegacyPlan(LeaveLegacyPlanRequest request, ServerCallContext context)
     {
-        CheckApp(request.SdkAppId).ThrowIfAny();
+        BadFields bad = CheckApp(request.SdkAppId);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(LeaveLegacyPlan), request.Author, request.Reason);
+        bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
-            request.SdkAppId, (ledger, now) => rules.Apps.LeaveLegacy(ledger, request.SdkAppId, now), "", "", context.CancellationToken);
+            request.SdkAppId, (ledger, now) => rules.Apps.LeaveLegacy(ledger, request.SdkAppId, now), note, null, context.CancellationToken);
         return new LeaveLegacyPlanResponse { Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
     public override async Task<TopUpResponse> TopUp(TopUpRequest request, ServerCallContext context)
     {
-        Money amount = CheckAmount(request.Account, "payment_id", request.PaymentId, request.Amount);
-        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.TopUp(ledger, request.PaymentId, amount, now), context);
+        var bad = new BadFields();
+        Money amount = ReadAmount(bad, request.Account, "payment_id", request.PaymentId, request.Amount);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(TopUp), request.Author, request.Reason);
+        bad.ThrowIfAny();
+        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.TopUp(ledger, request.PaymentId, amount, now), note, context);
         AccountStatus account = calls.Evaluate(result.Ledger).Account;
         return new TopUpResponse { Cash = MoneyFields.ToProto(account.Cash), Credit = MoneyFields.ToProto(account.Credit), Already = result.Already };
     }
@@ -165,18 +179,21 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     public override async Task<GrantCreditResponse> GrantCredit(GrantCreditRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
-        TextFields.Text(bad, "reason", request.Reason, 0, ReasonMaxCharacters);
+        Money amount = ReadAmount(bad, request.Account, "grant_id", request.GrantId, request.Amount);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(GrantCredit), request.Author, request.Reason);
         bad.ThrowIfAny();
-        Money amount = CheckAmount(request.Account, "grant_id", request.GrantId, request.Amount);
-        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.GrantCredit(ledger, request.GrantId, amount, request.Reason, now), context);
+        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.GrantCredit(ledger, request.GrantId, amount, now), note, context);
         AccountStatus account = calls.Evaluate(result.Ledger).Account;
         return new GrantCreditResponse { Cash = MoneyFields.ToProto(account.Cash), Credit = MoneyFields.ToProto(account.Credit), Already = result.Already };
     }
 
     public override async Task<GrantVoucherResponse> GrantVoucher(GrantVoucherRequest request, ServerCallContext context)
     {
-        Money amount = CheckAmount(request.Account, "voucher_id", request.VoucherId, request.Amount);
-        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.GrantVoucher(ledger, request.VoucherId, amount, now), context);
+        var bad = new BadFields();
+        Money amount = ReadAmount(bad, request.Account, "voucher_id", request.VoucherId, request.Amount);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(GrantVoucher), request.Author, request.Reason);
+        bad.ThrowIfAny();
+        CommandResult result = await AddAsync(request.Account, (ledger, now) => rules.Balance.GrantVoucher(ledger, request.VoucherId, amount, now), note, context);
         return new GrantVoucherResponse
         {
             Voucher = SubscriptionMapper.ToProto(calls.Evaluate(result.Ledger).Account.Vouchers[request.VoucherId]),
@@ -190,9 +207,21 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     public override async Task<GetJournalResponse> GetJournal(GetJournalRequest request, ServerCallContext context)
         => AccountLists.Journal(await calls.LedgerAsync(request.Account, context.CancellationToken));
 
+    public override async Task<ListAccountChangesResponse> ListAccountChanges(ListAccountChangesRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        SubscriptionCalls.Account(bad, request.Account);
+        ChangePage page = ChangePage.Read(bad, request.PageSize, request.PageToken);
+        bad.ThrowIfAny();
+        return AccountLists.Changes(await calls.LedgerAsync(request.Account, context.CancellationToken), request.SdkAppId, page);
+    }
+
     private static string? OrNull(string id) => id.Length == 0 ? null : id;
 
     private static int? OrNull(int months) => months == 0 ? null : months;
+
+    /// <summary>Null: the caller gave no id by which a retry would be known.</summary>
+    private static (string Id, string Call)? Request(string id, string call) => id.Length == 0 ? null : (id, call);
 
     private static OrderPlaced OrderOf(CommandResult result) => (OrderPlaced)result.Fact!;
 
@@ -214,14 +243,11 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
         return bad;
     }
 
-    private static Money CheckAmount(string account, string field, string id, Contracts.V1.Money? amount)
+    private static Money ReadAmount(BadFields bad, string account, string field, string id, Contracts.V1.Money? amount)
     {
-        var bad = new BadFields();
         SubscriptionCalls.Account(bad, account);
         SubscriptionCalls.Id(bad, field, id);
-        Money money = MoneyFields.Read(bad, "amount", amount);
-        bad.ThrowIfAny();
-        return money;
+        return MoneyFields.Read(bad, "amount", amount);
     }
 
     private void CheckAutoRenew(BadFields bad, string field, int months)
@@ -233,9 +259,6 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
         }
     }
 
-    private async Task<CommandResult> AddAsync(string account, Func<Ledger, Instant, CommandResult> command, ServerCallContext context)
-        => (await calls.OnAccountAsync(account, command, "", "", context.CancellationToken)).OrThrow();
-
-    private Task<CommandResult> SetAutoRenewAsync(ulong sdkAppId, int months, ServerCallContext context) => calls.OnAppAsync(
-        sdkAppId, (ledger, now) => rules.Apps.SetAutoRenew(ledger, sdkAppId, OrNull(months), now), "", "", context.CancellationToken);
+    private async Task<CommandResult> AddAsync(string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, ServerCallContext context)
+        => (await calls.OnAccountAsync(account, command, note, context.CancellationToken)).OrThrow();
 }

@@ -66,7 +66,7 @@ internal sealed class Desk
 
     public Desk TopUp(string at, decimal amount) => Do(Balance.TopUp(Ledger, $"p{Count}", Usd(amount), At(at)));
 
-    public Desk Credit(string at, decimal amount) => Do(Balance.GrantCredit(Ledger, $"g{Count}", Usd(amount), "goodwill", At(at)));
+    public Desk Credit(string at, decimal amount) => Do(Balance.GrantCredit(Ledger, $"g{Count}", Usd(amount), At(at)));
 
     public Desk Purchase(string at, string edition, int months, string? voucher = null, ulong app = App)
         => Do(Orders.Purchase(Ledger, app, edition, months, $"o{Count}", voucher, At(at)));

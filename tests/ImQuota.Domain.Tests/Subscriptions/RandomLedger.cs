@@ -42,7 +42,7 @@ internal static class RandomLedger
         return what switch
         {
             0 or 1 => desk.Balance.TopUp(desk.Ledger, id, Desk.Usd(number * 173.37m), at),
-            2 => desk.Balance.GrantCredit(desk.Ledger, id, Desk.Usd(number * 31.41m), "", at),
+            2 => desk.Balance.GrantCredit(desk.Ledger, id, Desk.Usd(number * 31.41m), at),
             3 => desk.Balance.GrantVoucher(desk.Ledger, $"v{number % 3}", Desk.Usd(number % 3 * 50 + 50), at),
             4 or 5 => desk.Orders.Purchase(desk.Ledger, app, number % 2 == 0 ? "standard" : "premium", (number % 6) + 1, id, number % 5 == 0 ? $"v{number % 3}" : null, at),
             6 or 7 => desk.Orders.Renew(desk.Ledger, app, (number % 4) + 1, id, null, at),

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Redis.Tests.Contract;
 using ImQuota.Testing.Engines;
@@ -29,7 +30,7 @@ public sealed class EraseTests
         Assert.True(await store.AppData.EraseDataAsync(Scenario.App, Cancellation));
 
         Assert.InRange(before, 60, int.MaxValue);
-        Assert.Equal([$"{store.Prefix}{{{Scenario.App}}}:a"], await KeysAsync(store));
+        Assert.Equal([$"{store.Prefix}{{{Scenario.App}}}:a", $"{store.Prefix}{{{Scenario.App}}}:l"], await KeysAsync(store));
         AdmissionOutcome again = await app.AskAsync(Login("u1", "c"));
         Assert.Equal((true, false), (again.Allowed, again.Already));
         var usage = await app.UsageAsync();
@@ -52,20 +53,20 @@ public sealed class EraseTests
 
         Assert.Equal(DenyReason.AppNotFound, meanwhile.Reason);
         Assert.True(done);
-        Assert.Single(await KeysAsync(store));
+        Assert.Equal(2, (await KeysAsync(store)).Count);
         Assert.False(await store.AppData.EraseDataAsync(Scenario.App + 1, Cancellation));
     }
 
     [Theory]
     [MemberData(nameof(AllEngines))]
-    public async Task DeleteAsync_FilledApp_LeavesNothing(string engine)
+    public async Task DeleteAsync_FilledApp_LeavesOnlyWhatBecameOfIt(string engine)
     {
         await using Scenario app = await FilledAsync(engine);
         var store = (StoreSubject)app.Subject;
 
-        Assert.True(await store.Apps.DeleteAsync(Scenario.App, Cancellation));
+        Assert.True(await store.Apps.DeleteAsync(Scenario.App, new ChangeNote("Test"), Cancellation));
 
-        Assert.Empty(await KeysAsync(store));
+        Assert.Equal([$"{store.Prefix}{{{Scenario.App}}}:l"], await KeysAsync(store));
         Assert.Empty(await store.Apps.ListAsync(0, 10, Cancellation));
     }
 

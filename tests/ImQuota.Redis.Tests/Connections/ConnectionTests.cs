@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Tests.Contract;
 using ImQuota.Testing.Clock;
@@ -169,7 +170,7 @@ public sealed class ConnectionTests : IDisposable
         await using ImQuotaStore store = await OpenAsync(connection);
         await store.StartAsync(Cancellation);
         await store.Apps.CreateAsync(
-            new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "developer", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, Cancellation);
+            new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "developer", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, new ChangeNote("Test"), Cancellation);
         return await AskAsync(store);
     }
 
@@ -178,7 +179,7 @@ public sealed class ConnectionTests : IDisposable
         if (await store.Apps.GetAsync(App, Cancellation) is null)
         {
             await store.Apps.CreateAsync(
-                new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "developer", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, Cancellation);
+                new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "developer", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, new ChangeNote("Test"), Cancellation);
         }
 
         AdmissionOutcome outcome = (await store.Admission.DecideAsync(App, [new AdmissionRequest(AdmissionMode.Enforce, Login("u1", "c1"))], Cancellation))[0];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Redis.Connections;
 using ImQuota.Testing.Engines;
 using NodaTime;
@@ -50,13 +51,13 @@ public sealed class ServerHealthTests
         await store.StartAsync(Cancellation);
         foreach (ulong id in new[] { App, App + 1 })
         {
-            await store.Apps.CreateAsync(new AppRecord { SdkAppId = id, ZoneId = AppDefaults.ZoneId, Edition = "standard", CreatedAt = SystemClockNow }, Cancellation);
+            await store.Apps.CreateAsync(new AppRecord { SdkAppId = id, ZoneId = AppDefaults.ZoneId, Edition = "standard", CreatedAt = SystemClockNow }, new ChangeNote("Test"), Cancellation);
         }
 
         await AskAsync(store, App);
         await AskAsync(store, App + 7);
         Assert.Equal([("standard", 1L)], Served(store));
-        await store.Apps.UpdateAsync(App, app => app with { Edition = "premium" }, Cancellation);
+        await store.Apps.UpdateAsync(App, app => app with { Edition = "premium" }, new ChangeNote("Test"), Cancellation);
         await AskAsync(store, App);
 
         Assert.Equal([("premium", 1L), ("standard", 0L)], Served(store));

@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Metering;
 using ImQuota.Testing.Clock;
 using ImQuota.Testing.Histories;
@@ -31,14 +32,14 @@ internal sealed class ContractPlay(
                 clock.AdvanceTo(EndOf(boundary) + boundary.Offset);
                 break;
             case CreateAppStep create:
-                await CompareAsync("created", on => on.Apps.CreateAsync(create.Template.ToRecord(Now()), cancellationToken));
+                await CompareAsync("created", on => on.Apps.CreateAsync(create.Template.ToRecord(Now()), new ChangeNote("Test"), cancellationToken));
                 break;
             case ChangeAppStep change:
                 await CompareAsync("record", async on => WithoutVersion(
-                    await on.Apps.UpdateAsync(change.App, app => change.Change.Apply(app, Now()), cancellationToken)));
+                    await on.Apps.UpdateAsync(change.App, app => change.Change.Apply(app, Now()), new ChangeNote("Test"), cancellationToken)));
                 break;
             case DeleteAppStep delete:
-                await CompareAsync("deleted", on => on.Apps.DeleteAsync(delete.App, cancellationToken));
+                await CompareAsync("deleted", on => on.Apps.DeleteAsync(delete.App, new ChangeNote("Test"), cancellationToken));
                 break;
             case PublishStep publish:
                 string json = HistoryCatalogues.JsonOf(publish.Variant);

@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Nodes;
 using ImQuota.Testing.Histories;
@@ -46,15 +47,15 @@ internal sealed class OracleSubject(OracleStore store, TimeProvider time, Action
     public Task<AppRecord?> GetAsync(ulong sdkAppId, CancellationToken cancellationToken)
         => Task.FromResult(Store.Get(sdkAppId));
 
-    public Task<bool> CreateAsync(AppRecord app, CancellationToken cancellationToken) => Task.FromResult(Store.Create(app));
+    public Task<bool> CreateAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken) => Task.FromResult(Store.Create(app));
 
-    public Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, CancellationToken cancellationToken)
+    public Task<AppRecord?> UpdateAsync(ulong sdkAppId, Func<AppRecord, AppRecord?> change, ChangeNote note, CancellationToken cancellationToken)
         => Task.FromResult(Store.Update(sdkAppId, change));
 
     public Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken)
         => Task.FromResult(Store.List(afterExclusive, count));
 
-    public Task<bool> DeleteAsync(ulong sdkAppId, CancellationToken cancellationToken) => Task.FromResult(Store.Delete(sdkAppId));
+    public Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken) => Task.FromResult(Store.Delete(sdkAppId));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

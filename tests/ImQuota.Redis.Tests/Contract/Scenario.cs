@@ -48,7 +48,7 @@ internal sealed class Scenario : IAsyncDisposable
         var clock = new OddTimeProvider(Start);
         IContractSubjectFactory factory = ContractEngines.Factory(engine);
         IContractSubject subject = await factory.CreateAsync(clock, Cancellation);
-        Assert.True(await subject.Apps.CreateAsync(template.ToRecord(Start), Cancellation));
+        Assert.True(await subject.Apps.CreateAsync(template.ToRecord(Start), new Domain.Audit.ChangeNote("Test"), Cancellation));
         return new Scenario(factory, subject, clock);
     }
 
@@ -75,7 +75,7 @@ internal sealed class Scenario : IAsyncDisposable
     {
         foreach (AppChange change in changes)
         {
-            Assert.NotNull(await Subject.Apps.UpdateAsync(App, app => change.Apply(app, Clock.Now), Cancellation));
+            Assert.NotNull(await Subject.Apps.UpdateAsync(App, app => change.Apply(app, Clock.Now), new Domain.Audit.ChangeNote("Test"), Cancellation));
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class StoreSubject : IContractSubject
         return new StoreSubject(connectionString, prefix, store, time);
     }
 
-    public Task PublishAsync(string catalogueJson) => _store.Catalogue.PublishAsync(catalogueJson, CancellationToken.None);
+    public Task PublishAsync(string catalogueJson) => _store.Catalogue.PublishAsync(catalogueJson, new Domain.Audit.ChangeNote("Test"), CancellationToken.None);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

@@ -40,7 +40,7 @@ internal sealed class Biller(AdminHost host)
     internal static async Task<Biller> StartAsync(string topUp = "1300.00", string prices = Prices, string order = "o1")
     {
         AdminHost host = await AdminHost.StartAsync("developer");
-        Assert.True(await host.Store.Prices.TryPublishAsync(1, prices, host.Clock.Now, Cancellation));
+        Assert.True(await host.Store.Prices.TryPublishAsync(1, prices, host.Clock.Now, new Domain.Audit.ChangeNote("Test"), Cancellation));
         var customer = new Customer(host);
         await customer.TopUpAsync(topUp);
         await customer.PurchaseAsync("standard", 3, order);

@@ -1,6 +1,6 @@
 namespace ImQuota.Server.Tests.Documents;
 
-/// <summary>Reads the commands of a section: blocks of <c>sh</c>, each with its block of <c>json</c> right behind it.</summary>
+/// <summary>Reads the commands of a section: blocks of <c>sh</c>, each with its block of <c>json</c> or <c>csv</c> right behind it.</summary>
 internal static class DocumentSteps
 {
     /// <param name="document">Markdown.</param>
@@ -26,7 +26,8 @@ internal static class DocumentSteps
             int begin = at + 2;
             string commands = Block(lines, "```sh", ref at);
             at++;
-            steps.Add(new DocumentStep(begin, commands, Block(lines, "```json", ref at)));
+            bool verbatim = lines[at] == "```csv";
+            steps.Add(new DocumentStep(begin, commands, Block(lines, verbatim ? "```csv" : "```json", ref at), verbatim));
         }
 
         return steps;

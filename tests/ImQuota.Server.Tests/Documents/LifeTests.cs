@@ -20,18 +20,18 @@ public sealed class LifeTests
         Assert.SkipWhen(RedisProcess.Find("curl") is null, "NOT TESTED: curl is not on PATH.");
         string document = ReadDocument();
         IReadOnlyList<DocumentStep> steps = DocumentSteps.Of(document, Section);
-        string data = Directory.CreateTempSubdirectory("imquota-life-").FullName;
+        string folder = Directory.CreateTempSubdirectory("imquota-life-").FullName;
         try
         {
-            await using ServiceProcess service = await ServiceProcess.StartAsync(["--test-clock", BeginOf(document), "--data-dir", data]);
+            await using ServiceProcess service = await ServiceProcess.StartAsync(["--test-clock", BeginOf(document), "--data-dir", Path.Combine(folder, "data")]);
             foreach (DocumentStep step in steps)
             {
-                await CheckAsync(step, service.AdminAddress.Authority);
+                await CheckAsync(step, service.AdminAddress.Authority, folder);
             }
         }
         finally
         {
-            Directory.Delete(data, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
 
         Assert.InRange(steps.Count, 20, 200);
@@ -54,10 +54,16 @@ public sealed class LifeTests
         return document[at..document.IndexOf(' ', at)];
     }
 
-    private static async Task CheckAsync(DocumentStep step, string authority)
+    private static async Task CheckAsync(DocumentStep step, string authority, string folder)
     {
-        string told = await RunAsync(step.Commands.Replace("localhost:5251", authority, StringComparison.Ordinal));
+        string told = await RunAsync(step.Commands.Replace("localhost:5251", authority, StringComparison.Ordinal), folder);
         string where = $"docs/billing.md, line {step.Line}:\n{step.Commands}\n{told}\n";
+        if (step.Verbatim)
+        {
+            Assert.True(string.Equals(step.Answers, told.TrimEnd('\n'), StringComparison.Ordinal), where);
+            return;
+        }
+
         IReadOnlyList<JsonElement> shown = JsonPart.Values(step.Answers);
         IReadOnlyList<JsonElement> answers = JsonPart.Values(told);
         Assert.True(shown.Count == answers.Count, $"{where}{answers.Count} answers instead of {shown.Count}");
@@ -68,9 +74,9 @@ public sealed class LifeTests
         }
     }
 
-    private static async Task<string> RunAsync(string commands)
+    private static async Task<string> RunAsync(string commands, string folder)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", commands]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-c", commands]) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder })!;
         string told = await shell.StandardOutput.ReadToEndAsync(Cancellation);
         await shell.WaitForExitAsync(Cancellation);
         return told;

@@ -115,6 +115,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Usage);
         builder.Services.AddSingleton(store.Nodes);
         builder.Services.AddSingleton(store.AppData);
+        builder.Services.AddSingleton(store.AppChanges);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
         builder.Services.AddSingleton(store.Clock);

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ImQuota.Contracts.V1;
+using ImQuota.Domain.Audit;
 using ImQuota.Server.Tests.Hosting;
 using NodaTime;
 using Xunit;
@@ -194,5 +195,5 @@ public sealed class NodeTests
     }
 
     private static async Task SuspendAsync(AdminHost host, string? reason)
-        => Assert.NotNull(await host.Store.Apps.UpdateAsync(AdminHost.App, app => app with { SuspendedFor = reason }, Cancellation));
+        => Assert.NotNull(await host.Store.Apps.UpdateAsync(AdminHost.App, app => app with { SuspendedFor = reason }, new ChangeNote("Test"), Cancellation));
 }

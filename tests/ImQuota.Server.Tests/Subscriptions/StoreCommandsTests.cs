@@ -45,8 +45,9 @@ public sealed class StoreCommandsTests
 
         long Of(string command) => after.GetValueOrDefault(command) - before.GetValueOrDefault(command);
 
-        // The ledger is read once. The record is read to find its account and to follow, and written once, with the append: two scripts, one HMGET inside of one.
-        Assert.Equal((1, 1, 2), (Of("lrange"), Of("rpush"), Of("evalsha")));
+        // The ledger is read once. The record is read to find its account and to follow, and written once, with its line of changes: two scripts that
+        // push, one HMGET inside of one.
+        Assert.Equal((1, 2, 2), (Of("lrange"), Of("rpush"), Of("evalsha")));
         Assert.Equal(3, Of("hmget"));
 
         // A ticket and its end, the account's next look, and its news for the usage records.

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Domain.Audit;
 using ImQuota.Server.Tests.Hosting;
 using NodaTime;
 using Xunit;
@@ -68,7 +69,7 @@ public sealed class UsageTests
         await host.LoginAsync("u1");
         host.Clock.Advance(Duration.FromSeconds(10));
         long second = (await NextAsync(watch)).Users;
-        await host.Store.Apps.DeleteAsync(AdminHost.App, Cancellation);
+        await host.Store.Apps.DeleteAsync(AdminHost.App, new ChangeNote("Test"), Cancellation);
         host.Clock.Advance(Duration.FromSeconds(10));
 
         Assert.Equal((0, 1), (first, second));

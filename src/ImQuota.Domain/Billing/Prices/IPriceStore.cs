@@ -1,3 +1,4 @@
+using ImQuota.Domain.Audit;
 using NodaTime;
 
 namespace ImQuota.Domain.Billing.Prices;
@@ -12,10 +13,11 @@ public interface IPriceStore
     /// <param name="follows">The version it was validated to follow.</param>
     /// <param name="json">In the form of prices.schema.json.</param>
     /// <param name="inForceFrom">Not before that of the version it follows.</param>
+    /// <param name="note">Who publishes it, and why.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False: another version was published first; validate anew.</returns>
-    Task<bool> TryPublishAsync(long follows, string json, Instant inForceFrom, CancellationToken cancellationToken);
+    Task<bool> TryPublishAsync(long follows, string json, Instant inForceFrom, ChangeNote note, CancellationToken cancellationToken);
 
-    /// <summary>The JSON of a version as it was published; null: there is none.</summary>
-    Task<string?> GetJsonAsync(long version, CancellationToken cancellationToken);
+    /// <summary>A version as it was published; null: there is none.</summary>
+    Task<Publication?> GetAsync(long version, CancellationToken cancellationToken);
 }

@@ -9,8 +9,8 @@ public sealed class BalanceCommands(SubscriptionEvaluator evaluator)
     public CommandResult TopUp(Ledger ledger, string paymentId, Money amount, Instant at)
         => Add(ledger, "payment_id", paymentId, amount, at, scope => new ToppedUp { At = scope.At, PaymentId = paymentId, Amount = amount });
 
-    public CommandResult GrantCredit(Ledger ledger, string grantId, Money amount, string reason, Instant at)
-        => Add(ledger, "grant_id", grantId, amount, at, scope => new CreditGranted { At = scope.At, GrantId = grantId, Amount = amount, Reason = reason });
+    public CommandResult GrantCredit(Ledger ledger, string grantId, Money amount, Instant at)
+        => Add(ledger, "grant_id", grantId, amount, at, scope => new CreditGranted { At = scope.At, GrantId = grantId, Amount = amount });
 
     /// <summary>Good for as many days as the prices in force say.</summary>
     public CommandResult GrantVoucher(Ledger ledger, string voucherId, Money amount, Instant at)

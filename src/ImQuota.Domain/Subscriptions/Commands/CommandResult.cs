@@ -1,3 +1,4 @@
+using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions.Events;
 
 namespace ImQuota.Domain.Subscriptions.Commands;
@@ -22,4 +23,25 @@ public sealed record CommandResult
 
     /// <summary>The ledger with <see cref="Facts"/>.</summary>
     public required Ledger Ledger { get; init; }
+
+    /// <summary>The same, its own new facts telling who asked for them and why; what was due by itself has no author.</summary>
+    /// <param name="read">The ledger that the command was decided on.</param>
+    /// <param name="note">Who and why.</param>
+    public CommandResult SignedBy(Ledger read, ChangeNote note)
+    {
+        int own = Facts.ToList().FindIndex(fact => ReferenceEquals(fact, Fact));
+        if (own < 0 || (note.Author.Length == 0 && note.Reason.Length == 0))
+        {
+            return this;
+        }
+
+        LedgerEvent[] facts =
+        [
+            .. Facts.Take(own),
+            .. Facts.Skip(own).Select(fact => fact with { Author = OrNull(note.Author), Reason = OrNull(note.Reason) }),
+        ];
+        return this with { Facts = facts, Fact = facts[own], Ledger = read.With(facts) };
+    }
+
+    private static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

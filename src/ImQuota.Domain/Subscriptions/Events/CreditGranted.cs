@@ -9,7 +9,5 @@ public sealed record CreditGranted : LedgerEvent
     /// <summary>Above 0.</summary>
     public required Money Amount { get; init; }
 
-    public string Reason { get; init; } = "";
-
     public override string Key => $"grant:{GrantId}";
 }

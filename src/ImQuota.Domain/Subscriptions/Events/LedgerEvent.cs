@@ -27,6 +27,14 @@ public abstract record LedgerEvent
     /// <summary>When it was so.</summary>
     public required Instant At { get; init; }
 
+    /// <summary>Who answers for it, 1 to 64 characters; null: nobody was named, or it followed by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Author { get; init; }
+
+    /// <summary>Why, 1 to 256 characters; null: not told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>Natural key, unique within the account.</summary>
     [JsonIgnore]
     public abstract string Key { get; }

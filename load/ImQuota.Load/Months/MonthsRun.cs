@@ -1,0 +1,70 @@
+using Google.Protobuf.WellKnownTypes;
+using ImQuota.Contracts.V1;
+using ImQuota.Load.Driving;
+using ImQuota.Load.H2;
+using ImQuota.Load.Measuring;
+using ImQuota.Load.Transports;
+
+namespace ImQuota.Load.Months;
+
+/// <summary>Moves a test clock over a month's end while decisions are asked for at an even rate, and measures each stretch.</summary>
+internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoint admission, RedisInfo redis, int apps, double rate, TimeProvider time)
+{
+    private const int Connections = 4;
+    private const int InFlight = 1_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+
+    /// <summary>Driven before the quiet stretch and not counted: what starts pays for its first calls.</summary>
+    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(5);
+
+    /// <summary>When the month ends in the apps' zone, UTC+8.</summary>
+    public static readonly DateTimeOffset MonthEnd = new(2027, 1, 31, 16, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When it is read and billed.</summary>
+    public static readonly DateTimeOffset Cutoff = MonthEnd.AddDays(1);
+
+    public static readonly DateTimeOffset Begin = MonthEnd.AddMinutes(-10);
+
+    /// <summary>Nothing is due: what decisions cost alone.</summary>
+    public Task<MonthsPhase> QuietAsync(TimeSpan length, CancellationToken cancellationToken) => MeasureAsync("nothing", Warmup, async () =>
+    {
+        await Task.Delay(Warmup + length, time, cancellationToken);
+        return 0;
+    }, cancellationToken);
+
+    /// <param name="name">What is done on the way.</param>
+    /// <param name="to">Where the clock stands at the end.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<MonthsPhase> AdvanceAsync(string name, DateTimeOffset to, CancellationToken cancellationToken) => MeasureAsync(
+        name,
+        TimeSpan.Zero,
+        async () => (await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = to.ToTimestamp() }, cancellationToken: cancellationToken)).Stops,
+        cancellationToken);
+
+    private async Task<MonthsPhase> MeasureAsync(string name, TimeSpan warmup, Func<Task<int>> work, CancellationToken cancellationToken)
+    {
+        await using H2Pool pool = await H2Pool.ConnectAsync(admission, Connections, time, cancellationToken);
+        var transport = new UnaryTransport(pool);
+        var meter = new LoadMeter();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (long commands, long bytes, long cpu) = (await redis.CommandsAsync(), await redis.UsedMemoryAsync(), await redis.CpuMicrosAsync());
+        long started = time.GetTimestamp();
+        Task beside = new OpenLoop(time, new NativePacer(time), InFlight).RunAsync(
+            new EvenSchedule(rate), warmup, Longest, due => LoginAsync(transport, due), meter, ended.Token);
+        int stops = await work();
+        TimeSpan took = time.GetElapsedTime(started);
+        (commands, bytes, cpu) = (await redis.CommandsAsync() - commands, await redis.UsedMemoryAsync() - bytes, await redis.CpuMicrosAsync() - cpu);
+        await ended.CancelAsync();
+        await beside;
+        return new MonthsPhase(name, took, stops, commands, bytes, TimeSpan.FromMicroseconds(cpu), meter.Latency.Summary(), meter.Dropped + meter.Failed + meter.Lost);
+    }
+
+    /// <summary>One app after the other, each time the user that is known.</summary>
+    private async ValueTask<CallOutcome> LoginAsync(UnaryTransport transport, TimeSpan due)
+    {
+        ulong app = MonthsFill.FirstApp + ((ulong)(due.TotalSeconds * rate) % (ulong)apps);
+        TransportReply reply = await transport.SendAsync([new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } }]);
+        bool allowed = reply.Results is [{ Decision.Verdict: Verdict.Allowed }];
+        return new CallOutcome(reply.ArrivedAt, !allowed, allowed ? 1 : 0);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using ImQuota.Load.Cli;
+using ImQuota.Load.Processes;
+using ImQuota.Load.Tests.Cli;
+using Xunit;
+
+namespace ImQuota.Load.Tests.EndToEnd;
+
+/// <summary>A month's end of a few apps: figures mean nothing then, but the bills must be there and every decision answered.</summary>
+public sealed class MonthsTests
+{
+    [Fact]
+    public async Task Months_FewApps_AreClosedWhileDecisionsGoOn()
+    {
+        Assert.SkipWhen(Programs.Find("redis-server") is null, "NOT TESTED: redis-server is not on PATH.");
+        using var folder = new TempFolder();
+        string json = Path.Combine(folder.Path, "m.json");
+
+        LoadCommandLine line = await LoadCommandLine.RunAsync("months", "--apps", "100", "--quiet", "1s", "--rate", "50", "--json", json);
+
+        Assert.Equal((LoadConsole.Good, ""), (line.Code, line.Code == 0 ? "" : line.Output + line.Error));
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
+        Assert.Equal(100, report.RootElement.GetProperty("apps").GetInt32());
+        List<JsonElement> phases = [.. report.RootElement.GetProperty("phases").EnumerateArray()];
+        Assert.Equal(6, phases.Count);
+        Assert.All(phases, phase => Assert.Equal(0, phase.GetProperty("dropped").GetInt64()));
+        Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("stops").GetInt32(), 1, 3_000));
+        Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("commands").GetInt64(), 100, 1_000_000));
+    }
+}
