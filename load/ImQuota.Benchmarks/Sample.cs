@@ -54,6 +54,6 @@ internal static class Sample
         var app = new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "standard", CreatedAt = Now, Version = 1 };
         Entitlements entitlements = EntitlementResolver.Resolve(catalogue, app, Now);
         Expect.True(AppZones.TryGet(app.ZoneId, out DateTimeZone? zone), "the zone is known");
-        return new AppFacts(1, entitlements, EntitlementsJson.Pack(EntitlementsJson.Write(entitlements)), catalogue, zone!);
+        return new AppFacts(1, app, entitlements, EntitlementsJson.Pack(EntitlementsJson.Write(entitlements)), catalogue, zone!);
     }
 }

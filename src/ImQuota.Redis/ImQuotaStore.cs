@@ -22,6 +22,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly StoreKeys _keys;
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
+    private readonly SilenceWatch _watch;
 
     private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -32,20 +33,24 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
-        var views = new AppViews(_keys, apps);
-        var runner = new AdmissionScriptRunner(connection, views, tagger);
+        _watch = new SilenceWatch(options.AnswerWithin, time);
+        var views = new AppViews(_keys, apps, _watch, time);
+        var runner = new AdmissionScriptRunner(connection, views, tagger, time);
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time));
+        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time)) { Failed = connection.After };
+        Remembered = views;
         Usage = new UsageStore(views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys);
     }
 
-    public IAdmissionStore Admission { get; }
+    public IRecordingStore Admission { get; }
+
+    public IRememberedApps Remembered { get; }
 
     public IAppStore Apps { get; }
 
@@ -80,5 +85,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <summary>Takes up a catalogue that another process published; to be called now and then.</summary>
     public Task RefreshCatalogueAsync(CancellationToken cancellationToken) => _catalogues.RefreshAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        return _connection.DisposeAsync();
+    }
 }

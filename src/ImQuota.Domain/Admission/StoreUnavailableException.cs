@@ -16,4 +16,12 @@ public sealed class StoreUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    public StoreUnavailableException(string message, StoreFault fault, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Fault = fault;
+    }
+
+    public StoreFault Fault { get; }
 }

@@ -16,6 +16,11 @@ internal sealed class AdmissionScriptRunner
     // unless something is broken.
     private const int MaxAttempts = 64;
 
+    /// <summary>Attempts while the app's slot moves to another shard, which takes a small app a few milliseconds.</summary>
+    private const int MaxMoves = 5;
+
+    private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How a run ended; the script's numbers (10-frame.lua).</summary>
     private enum Status
     {
@@ -28,13 +33,15 @@ internal sealed class AdmissionScriptRunner
     private readonly IStoreConnection _connection;
     private readonly AppViews _views;
     private readonly Tagger _tagger;
+    private readonly TimeProvider _time;
     private readonly RedisScript _script;
 
-    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, Tagger tagger)
+    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, Tagger tagger, TimeProvider time)
     {
         _connection = connection;
         _views = views;
         _tagger = tagger;
+        _time = time;
         _script = new RedisScript("admit-n", AdmissionScript.Text);
     }
 
@@ -63,8 +70,8 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            RedisResult result = await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
-            byte[] packed = (byte[])result!;
+            byte[] packed = (byte[])(await EvaluateAsync(batch, cancellationToken))!;
+            view.Queue.Heard();
             switch (StatusOf(packed))
             {
                 case Status.Done:
@@ -89,6 +96,21 @@ internal sealed class AdmissionScriptRunner
         }
 
         throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
+    }
+
+    private async Task<RedisResult> EvaluateAsync(ScriptBatch batch, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
+            }
+            catch (StoreUnavailableException exception) when (exception.Fault == StoreFault.Moving && attempt < MaxMoves)
+            {
+                await Task.Delay(BetweenMoves, _time, cancellationToken);
+            }
+        }
     }
 
     private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)

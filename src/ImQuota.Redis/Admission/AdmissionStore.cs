@@ -5,7 +5,7 @@ using NodaTime;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>Decides in the store: long requests in several runs of the script, each action atomic for itself.</summary>
-public sealed class AdmissionStore : IAdmissionStore
+public sealed class AdmissionStore : IRecordingStore
 {
     // A run blocks the store for its time; a thousand ids are about 5 ms.
     private const int MaxActionsPerRun = 256;
@@ -30,11 +30,19 @@ public sealed class AdmissionStore : IAdmissionStore
     }
 
     /// <inheritdoc/>
-    public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+        => DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<AdmissionOutcome[]> RecordAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
+        => DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
+
+    private async Task<AdmissionOutcome[]> DecideAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant now, CancellationToken cancellationToken)
     {
         var outcomes = new AdmissionOutcome[requests.Count];
         AppView view = _views.Of(sdkAppId);
-        Instant now = _time.GetInstant();
         for (int start = 0; start < requests.Count;)
         {
             int count = CountForRun(requests, start, out int ids);

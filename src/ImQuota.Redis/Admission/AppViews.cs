@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
 using NodaTime;
@@ -6,12 +7,26 @@ using NodaTime;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>The views of all apps this process has served.</summary>
-internal sealed class AppViews(StoreKeys keys, AppStore apps)
+internal sealed class AppViews(StoreKeys keys, AppStore apps, SilenceWatch watch, TimeProvider time) : IRememberedApps
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
 
     public AppView Of(ulong sdkAppId)
-        => _views.TryGetValue(sdkAppId, out AppView? view) ? view : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId)));
+        => _views.TryGetValue(sdkAppId, out AppView? view)
+            ? view
+            : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId), new AdmissionQueue(watch, time)));
+
+    /// <inheritdoc/>
+    public RememberedApp? Find(ulong sdkAppId, Instant now)
+    {
+        if (!_views.TryGetValue(sdkAppId, out AppView? view) || view.Remembered is not { } facts)
+        {
+            return null;
+        }
+
+        Entitlements entitlements = facts.IsDue(now) ? EntitlementResolver.Resolve(facts.Catalogue, facts.Record, now) : facts.Entitlements;
+        return new RememberedApp(facts.Catalogue, entitlements);
+    }
 
     /// <summary>What holds for the app at <paramref name="now"/>; null: unknown.</summary>
     public async ValueTask<AppFacts?> GetFactsAsync(AppView view, Instant now, CancellationToken cancellationToken)
@@ -22,6 +37,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
         }
 
         AppSnapshot? snapshot = await apps.ReadAsync(view.SdkAppId, now, cancellationToken);
+        view.Queue.Heard();
         if (snapshot is null)
         {
             // Unknown ids are chosen by callers; they must not fill the memory.
@@ -35,7 +51,8 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
             throw new InvalidOperationException($"App {view.SdkAppId} has the unknown time zone '{snapshot.Entitlements.ZoneId}'.");
         }
 
-        var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
+        var facts = new AppFacts(
+            snapshot.Version, snapshot.Record, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
         view.Facts = facts;
         return facts;
     }

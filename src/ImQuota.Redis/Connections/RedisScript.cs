@@ -37,7 +37,7 @@ internal sealed class RedisScript(string name, string text)
                 return await database.ScriptEvaluateAsync(text, keys, arguments);
             }
         }
-        catch (Exception exception) when (StoreFaults.IsAway(exception))
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null)
         {
             throw StoreFaults.Map(exception);
         }

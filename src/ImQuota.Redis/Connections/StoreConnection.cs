@@ -7,6 +7,7 @@ namespace ImQuota.Redis.Connections;
 internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDisposable
 {
     private readonly ConnectionMultiplexer _multiplexer;
+    private int _looking;
 
     private StoreConnection(ConnectionMultiplexer multiplexer)
     {
@@ -36,5 +37,30 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
         }
     }
 
+    /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, unless that is under way.</summary>
+    public void After(StoreFault fault)
+    {
+        if (fault is StoreFault.ReadOnly or StoreFault.ClusterDown && Interlocked.Exchange(ref _looking, 1) == 0)
+        {
+            _ = LookAgainAsync();
+        }
+    }
+
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            await _multiplexer.ConfigureAsync();
+        }
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null)
+        {
+            // The next fault asks for it again.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
 }

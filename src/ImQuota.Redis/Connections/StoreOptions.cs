@@ -8,6 +8,9 @@ public sealed record StoreOptions
     /// <summary>Put before every key; keeps several deployments apart in one Redis.</summary>
     public const string DefaultKeyPrefix = "imq:";
 
+    /// <summary>Default of <see cref="AnswerWithin"/>; why so long: docs/decisions/0010.</summary>
+    public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
     public const int MinTagSecretBytes = 16;
 
@@ -19,6 +22,9 @@ public sealed record StoreOptions
     }
 
     public string KeyPrefix { get; }
+
+    /// <summary>How long the store may be silent while an app's actions are under way, before it counts as away; from 1 ms.</summary>
+    public TimeSpan AnswerWithin { get; init; } = DefaultAnswerWithin;
 
     internal ConfigurationOptions Configuration { get; }
 
@@ -106,6 +112,9 @@ public sealed record StoreOptions
 
         // A store that is away at start must not end the process; readiness tells.
         configuration.AbortOnConnectFail = false;
+
+        // A command that nobody can take is told of at once: what waited for a connection would be late, and without bound.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
         // The client counts INFO and CONFIG GET, which the checks at start need, among its admin commands.
         configuration.AllowAdmin = true;

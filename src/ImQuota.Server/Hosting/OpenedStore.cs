@@ -1,3 +1,4 @@
+using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 
@@ -40,7 +41,9 @@ internal sealed class OpenedStore : IAsyncDisposable
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton(Store);
+        services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
+        services.AddSingleton(Store.Remembered);
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);
         services.AddSingleton(Store.Usage);

@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
+using ImQuota.Testing.Clock;
 using NodaTime;
 using Xunit;
 using static ImQuota.Redis.Tests.Contract.Actions;
@@ -123,14 +124,66 @@ public sealed class BatcherTests
         Assert.All(store.Sizes, size => Assert.InRange(size, 1, 1000));
     }
 
-    private static AdmissionBatcher Batcher(IAdmissionStore store) => new(new AppViews(new StoreKeys("t:"), null!), store);
+    [Fact]
+    public async Task DecideAsync_StoreSilent_ToldAfterTheDeadlineAndThenAtOnce()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var store = new HeldStore();
+        AdmissionBatcher batcher = Batcher(store, clock);
+        Task<AdmissionOutcome[]> underWay = Ask(batcher, "a");
+        Task<AdmissionOutcome[]> waits = Ask(batcher, "b");
+
+        // A tick at a time, as a process that runs has them; one that stood still would have missed them.
+        for (int tick = 0; tick < 8; tick++)
+        {
+            clock.Advance(Duration.FromMilliseconds(13));
+        }
+
+        Assert.False(underWay.IsCompleted);
+        clock.Advance(Duration.FromMilliseconds(13));
+        StoreUnavailableException[] told =
+        [
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => underWay),
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => waits),
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "c")),
+        ];
+
+        Assert.All(told, one => Assert.Equal(StoreFault.Hung, one.Fault));
+        Assert.Equal(["a"], store.Users);
+    }
+
+    [Fact]
+    public async Task DecideAsync_BreakerOpen_OneCallNowAndThenUntilTheStoreAnswers()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var store = new HeldStore { FailsOn = "bad" };
+        store.Release();
+        AdmissionBatcher batcher = Batcher(store, clock);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "bad"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "refused"));
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "bad"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "refused"));
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Ask(batcher, "probe");
+        await Ask(batcher, "next");
+
+        Assert.Equal(["bad", "bad", "probe", "next"], store.Users);
+    }
+
+    private static AdmissionBatcher Batcher(IRecordingStore store, TimeProvider? time = null)
+    {
+        TimeProvider clock = time ?? TimeProvider.System;
+        return new(new AppViews(new StoreKeys("t:"), null!, new SilenceWatch(TimeSpan.FromMilliseconds(100), clock), clock), store);
+    }
 
     private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
 
     private static AdmissionRequest Request(string user) => new(AdmissionMode.Enforce, Login(user));
 
     /// <summary>Answers with the user's id as the one to kick, once it is released.</summary>
-    private sealed class HeldStore : IAdmissionStore
+    private sealed class HeldStore : IRecordingStore
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly List<int> _sizes = [];
@@ -165,6 +218,10 @@ public sealed class BatcherTests
 
         public void Release() => _released.SetResult();
 
+        public Task<AdmissionOutcome[]> RecordAsync(
+            ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
+            => DecideAsync(sdkAppId, requests, cancellationToken);
+
         public async Task<AdmissionOutcome[]> DecideAsync(
             ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
         {
@@ -181,7 +238,7 @@ public sealed class BatcherTests
             }
 
             return users.Contains(FailsOn, StringComparer.Ordinal)
-                ? throw new StoreUnavailableException("made to fail")
+                ? throw new StoreUnavailableException("made to fail", StoreFault.Refused)
                 : [.. users.Select(user => new AdmissionOutcome { Allowed = true, CheckedAt = NodaConstants.UnixEpoch, Kick = [user] })];
         }
     }
