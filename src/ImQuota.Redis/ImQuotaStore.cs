@@ -23,6 +23,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
     private readonly SilenceWatch _watch;
+    private readonly StoreIdentity _identity;
+    private readonly string? _known;
 
     private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -30,17 +32,20 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys);
+        _known = options.KnownIdentity;
+        _identity = new StoreIdentity(connection, _keys);
+        connection.Restored = _identity.Suspect;
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
         _watch = new SilenceWatch(options.AnswerWithin, time);
-        var views = new AppViews(_keys, apps, _watch, time);
-        var runner = new AdmissionScriptRunner(connection, views, tagger, time);
+        var views = new AppViews(_keys, apps, _identity, _watch, time);
+        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time);
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time)) { Failed = connection.After };
+        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time)) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
@@ -66,7 +71,10 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IWakeUpStore WakeUps { get; }
 
-    public IStoreProbe Probe => _connection;
+    public IStoreProbe Probe => _identity;
+
+    /// <summary>The store's marker, by which it is known again; null: not started yet.</summary>
+    public string? Identity => _identity.Id;
 
     /// <summary>Connects; the store need not be there yet.</summary>
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs)
@@ -74,9 +82,11 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     /// <summary>Verifies the tag secret, loads the catalogue, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
+    /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public async Task<IReadOnlyList<StoreFinding>> StartAsync(CancellationToken cancellationToken)
     {
+        await _identity.StartAsync(_identity.Id ?? _known);
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
         return await StoreChecks.RunAsync(_connection);

@@ -17,11 +17,15 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
     /// <summary>Actions that may wait; beyond it a store that is too slow must be told, not queued for.</summary>
     private const int MaxWaiting = 16_384;
 
+    /// <summary>Rounds after which an app is no longer new to this process.</summary>
+    private const int ColdRounds = 3;
+
     private readonly Lock _gate = new();
     private readonly Queue<WaitingCall> _waiting = new();
     private readonly List<AdmissionRun> _runs = new(MaxRuns);
     private readonly Stack<AdmissionRun> _spare = new(MaxRuns);
     private int _waitingActions;
+    private int _rounds;
     private bool _watched;
     private volatile int _heard;
 
@@ -119,6 +123,7 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
             }
 
             run.Calls = next;
+            _rounds += _rounds <= ColdRounds ? 1 : 0;
             return true;
         }
     }
@@ -130,7 +135,7 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
         {
             if (_runs.Count > 0)
             {
-                return watch.IsOver(_heard) ? State.Silent : State.Busy;
+                return watch.IsOver(_heard, cold: _rounds <= ColdRounds) ? State.Silent : State.Busy;
             }
 
             _watched = false;

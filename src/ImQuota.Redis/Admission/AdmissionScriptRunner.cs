@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Connections;
 using ImQuota.Redis.Packing;
 using NodaTime;
 using StackExchange.Redis;
@@ -32,14 +33,16 @@ internal sealed class AdmissionScriptRunner
 
     private readonly IStoreConnection _connection;
     private readonly AppViews _views;
+    private readonly StoreIdentity _identity;
     private readonly Tagger _tagger;
     private readonly TimeProvider _time;
     private readonly RedisScript _script;
 
-    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, Tagger tagger, TimeProvider time)
+    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, StoreIdentity identity, Tagger tagger, TimeProvider time)
     {
         _connection = connection;
         _views = views;
+        _identity = identity;
         _tagger = tagger;
         _time = time;
         _script = new RedisScript("admit-n", AdmissionScript.Text);
@@ -56,6 +59,8 @@ internal sealed class AdmissionScriptRunner
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await _identity.EnsureAsync();
+
             // :: Steps 1 and 2
             AppFacts? facts = await _views.GetFactsAsync(view, now, cancellationToken);
             if (facts is null)

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Connections;
 using ImQuota.Redis.Packing;
 using NodaTime;
 
@@ -14,15 +15,17 @@ public sealed class AdmissionStore : IRecordingStore
 
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
+    private readonly StoreIdentity _identity;
     private readonly GroupMembersReader _members;
     private readonly GroupDrain _drain;
     private readonly Upkeep _upkeep;
     private readonly TimeProvider _time;
 
-    internal AdmissionStore(AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+    internal AdmissionStore(AppViews views, AdmissionScriptRunner runner, StoreIdentity identity, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
     {
         _views = views;
         _runner = runner;
+        _identity = identity;
         _members = members;
         _drain = new GroupDrain(runner, members);
         _upkeep = upkeep;
@@ -34,9 +37,12 @@ public sealed class AdmissionStore : IRecordingStore
         => DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<AdmissionOutcome[]> RecordAsync(
+    public async Task<AdmissionOutcome[]> RecordAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
-        => DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
+    {
+        await _identity.VerifyAsync();
+        return await DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
+    }
 
     private async Task<AdmissionOutcome[]> DecideAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant now, CancellationToken cancellationToken)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Connections;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>The views of all apps this process has served.</summary>
-internal sealed class AppViews(StoreKeys keys, AppStore apps, SilenceWatch watch, TimeProvider time) : IRememberedApps
+internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity identity, SilenceWatch watch, TimeProvider time) : IRememberedApps
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
 
@@ -40,6 +41,9 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, SilenceWatch watch
         view.Queue.Heard();
         if (snapshot is null)
         {
+            // That it is not there is believed of the store that is known only.
+            await identity.VerifyAsync();
+
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);
             view.Facts = null;

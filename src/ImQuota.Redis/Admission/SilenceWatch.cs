@@ -9,6 +9,9 @@ internal sealed class SilenceWatch : IDisposable
     /// <summary>Ticks a deadline has, and so its precision: a deadline of 100 ms ends after 100 to 112 ms.</summary>
     private const int TicksPerDeadline = 8;
 
+    /// <summary>How much longer an app's first rounds may take: code is compiled, the script loaded and the app read, which took a busy machine 150 ms.</summary>
+    private const int ColdFactor = 10;
+
     /// <summary>Ticks without anything under way after which the timer stops; starting it at each call would cost more than it saves.</summary>
     private const int IdleTicks = 64;
 
@@ -33,7 +36,7 @@ internal sealed class SilenceWatch : IDisposable
 
     public int Tick => _tick;
 
-    public bool IsOver(int since) => unchecked(_tick - since) > TicksPerDeadline;
+    public bool IsOver(int since, bool cold) => unchecked(_tick - since) > (cold ? ColdFactor * TicksPerDeadline : TicksPerDeadline);
 
     public void Watch(AdmissionQueue queue)
     {

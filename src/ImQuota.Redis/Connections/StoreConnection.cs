@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace ImQuota.Redis.Connections;
 
 /// <summary>Owns the multiplexer: single server, Sentinel or Cluster, as the connection string says.</summary>
-internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDisposable
+internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
 {
     private readonly ConnectionMultiplexer _multiplexer;
     private int _looking;
@@ -13,29 +13,19 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
     {
         _multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
+        multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke();
     }
 
     public IDatabase Database { get; }
+
+    /// <summary>Called when a connection that had been lost is back.</summary>
+    public Action? Restored { get; set; }
 
     /// <summary>Every primary, for what must be looked at on each of them.</summary>
     public IEnumerable<IServer> Primaries => _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
 
     public static async Task<StoreConnection> OpenAsync(StoreOptions options)
         => new(await ConnectionMultiplexer.ConnectAsync(options.Configuration));
-
-    /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await StoreFaults.GuardAsync(() => Database.PingAsync().WaitAsync(cancellationToken));
-            return null;
-        }
-        catch (StoreUnavailableException exception)
-        {
-            return exception.Message;
-        }
-    }
 
     /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, unless that is under way.</summary>
     public void After(StoreFault fault)

@@ -8,8 +8,8 @@ public sealed record StoreOptions
     /// <summary>Put before every key; keeps several deployments apart in one Redis.</summary>
     public const string DefaultKeyPrefix = "imq:";
 
-    /// <summary>Default of <see cref="AnswerWithin"/>; why so long: docs/decisions/0010.</summary>
-    public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromMilliseconds(100);
+    /// <summary>Default of <see cref="AnswerWithin"/>: of an engine in this process, which stands still only where the process does.</summary>
+    public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
     public const int MinTagSecretBytes = 16;
@@ -25,6 +25,9 @@ public sealed record StoreOptions
 
     /// <summary>How long the store may be silent while an app's actions are under way, before it counts as away; from 1 ms.</summary>
     public TimeSpan AnswerWithin { get; init; } = DefaultAnswerWithin;
+
+    /// <summary>The store's marker as it was seen earlier; null: none was, or whatever is found is accepted.</summary>
+    public string? KnownIdentity { get; init; }
 
     internal ConfigurationOptions Configuration { get; }
 

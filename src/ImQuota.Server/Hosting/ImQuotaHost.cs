@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -42,6 +43,7 @@ internal static class ImQuotaHost
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<AccountRunner>();
+        builder.Services.AddFallback(options);
         AddServices(builder.Services);
         configure?.Invoke(builder);
 
@@ -97,6 +99,7 @@ internal static class ImQuotaHost
 
         // Made now, so that the first scrape finds every instrument, at zero.
         app.Services.GetRequiredService<AdmissionMetrics>();
+        app.Services.GetRequiredService<FallbackMetrics>();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })

@@ -1,6 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Fallback;
 
 namespace ImQuota.Server.Hosting;
 
@@ -22,13 +23,13 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs), null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!, options), time, logs), null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs), engine);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret, options), time, logs), engine);
         }
         catch
         {
@@ -60,9 +61,10 @@ internal sealed class OpenedStore : IAsyncDisposable
         _engine?.Dispose();
     }
 
-    private static StoreOptions Checked(string connectionString, byte[] secret)
+    private static StoreOptions Checked(string connectionString, byte[] secret, ServerOptions options)
     {
         var errors = new List<string>();
-        return StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
+        StoreOptions read = StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
+        return read with { AnswerWithin = options.StoreDeadline, KnownIdentity = new KnownStore(options).Read() };
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using ImQuota.Redis.Connections;
+using ImQuota.Server.Fallback;
 
 namespace ImQuota.Server.Hosting;
 
@@ -12,6 +14,9 @@ internal sealed class ServerCommand
 {
     private const int MaxPort = 65_535;
     private const int MaxDrainSeconds = 600;
+    private const int MaxStoreDeadlineMs = 60_000;
+    private const int MaxFallbackGrants = 1_000_000;
+    private const int MaxJournalMb = 4096;
 
     private readonly Option<string> _address = new("--address")
     {
@@ -50,7 +55,7 @@ internal sealed class ServerCommand
 
     private readonly Option<string> _dataDirectory = new("--data-dir")
     {
-        Description = "Where the embedded engine persists.",
+        Description = "Where the embedded engine persists, and where it is written down what was allowed while the store was away.",
         DefaultValueFactory = _ => "imquota-data",
     };
 
@@ -65,6 +70,35 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => 10,
     };
 
+    private readonly Option<int?> _storeDeadline = new("--store-deadline-ms")
+    {
+        Description = "How long the store may be silent while actions of an app are under way, before it counts as away. Without it 250 on Redis, 5000 on the embedded engine.",
+    };
+
+    private readonly Option<string> _failurePolicy = new("--failure-policy")
+    {
+        Description = "What is answered while the store is away: closed, open or bounded, then exceptions as ACTION=POLICY, APP=POLICY and "
+            + "APP/ACTION=POLICY, e.g. 'bounded,create_group=closed,1400000001/login=open'.",
+        DefaultValueFactory = _ => FailurePolicies.Default.ToString(),
+    };
+
+    private readonly Option<int> _fallbackGrants = new("--fallback-grants")
+    {
+        Description = "Grants of one app that the store has not counted, at most, under the policy bounded.",
+        DefaultValueFactory = _ => new FallbackSettings().MaxGrants,
+    };
+
+    private readonly Option<int> _journal = new("--journal-max-mb")
+    {
+        Description = "Bound of the journal of what was allowed while the store was away; at it, nothing more is allowed.",
+        DefaultValueFactory = _ => (int)(new FallbackSettings().MaxJournalBytes >> 20),
+    };
+
+    private readonly Option<string?> _acceptStore = new("--accept-store")
+    {
+        Description = "For one start: count in a store that is not the one known in the data directory. Its marker, as the refusal told it, or 'new' for one that was emptied.",
+    };
+
     private readonly Option<LogLevel> _logLevel = new("--log-level")
     {
         Description = "Lowest level that is logged.",
@@ -77,7 +111,8 @@ internal sealed class ServerCommand
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _logLevel, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _storeDeadline,
+            _failurePolicy, _fallbackGrants, _journal, _acceptStore, _logLevel, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -88,6 +123,9 @@ internal sealed class ServerCommand
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
         CheckRange(_drain, MaxDrainSeconds);
+        CheckRange(_storeDeadline, MaxStoreDeadlineMs, min: 1);
+        CheckRange(_fallbackGrants, MaxFallbackGrants, min: 1);
+        CheckRange(_journal, MaxJournalMb, min: 1);
     }
 
     /// <summary>Asks a running service at the same options whether it is ready, and exits with 0 or 1.</summary>
@@ -129,6 +167,7 @@ internal sealed class ServerCommand
             errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
         }
 
+        FailurePolicies? policies = FailurePolicies.TryParse(parsed.GetResult(_failurePolicy)!.Errors.Any() ? "" : parsed.GetValue(_failurePolicy)!, errors);
         if (errors.Count > before)
         {
             return null;
@@ -146,6 +185,15 @@ internal sealed class ServerCommand
             Demo = redis is null || parsed.GetValue(_demo),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
+            StoreDeadline = parsed.GetValue(_storeDeadline) is { } deadline ? TimeSpan.FromMilliseconds(deadline)
+                : redis is null ? StoreOptions.DefaultAnswerWithin : ServerOptions.DefaultRedisDeadline,
+            AcceptStore = Value(parsed, _acceptStore),
+            Fallback = new FallbackSettings
+            {
+                Policies = policies!,
+                MaxGrants = parsed.GetValue(_fallbackGrants),
+                MaxJournalBytes = (long)parsed.GetValue(_journal) << 20,
+            },
         };
     }
 
@@ -189,9 +237,9 @@ internal sealed class ServerCommand
         }
     }
 
-    private static void CheckRange(Option<int> option, int max)
+    private static void CheckRange(Option option, int max, int min = 0)
         => option.Validators.Add(result => Check(
-            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= 0 && value <= max), $"a number from 0 to {max}"));
+            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= min && value <= max), $"a number from {min} to {max}"));
 
     private static void Check(OptionResult result, bool good, string allowed)
     {

@@ -2,6 +2,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Hosting;
@@ -54,6 +55,11 @@ internal sealed class StoreRunner(
             foreach (StoreFinding finding in await store.StartAsync(cancellationToken))
             {
                 Tell(finding);
+            }
+
+            if (new KnownStore(options).Write(store.Identity!) is { } why)
+            {
+                HostingLog.StoreNotRemembered(log, why);
             }
 
             if (options.Demo)

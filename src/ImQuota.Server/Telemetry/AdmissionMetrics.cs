@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Admission;
 using Prometheus;
 using DenyReason = ImQuota.Domain.Admission.DenyReason;
 
@@ -12,12 +13,6 @@ namespace ImQuota.Server.Telemetry;
 /// </summary>
 internal sealed class AdmissionMetrics
 {
-    private static readonly string[] Kinds =
-    [
-        "login", "logout", "register_users", "remove_users", "create_group", "dissolve_group", "join_group", "leave_group",
-        "add_friend", "remove_friend", "check_feature",
-    ];
-
     private const string WirePrefix = "DENY_REASON_";
 
     private static readonly EnumDescriptor WireReasons = DecisionReflection.Descriptor.EnumTypes.Single(type => type.Name == "DenyReason");
@@ -39,9 +34,9 @@ internal sealed class AdmissionMetrics
             "imquota_decisions_total", "Decisions by action, verdict and reason of denial.", ["action", "verdict", "reason"]);
         Counter flagged = metrics.CreateCounter(
             "imquota_decisions_over_limit_total", "Facts that were counted above a limit, or that an observed limit would have denied.", ["action"]);
-        _allowed = [.. Kinds.Select(kind => decisions.WithLabels(kind, "allowed", ""))];
-        _denied = [.. Kinds.Select(kind => Reasons.Select(reason => decisions.WithLabels(kind, "denied", LabelOf(reason))).ToArray())];
-        _overLimit = [.. Kinds.Select(kind => flagged.WithLabels(kind))];
+        _allowed = [.. ActionKinds.Names.Select(kind => decisions.WithLabels(kind, "allowed", ""))];
+        _denied = [.. ActionKinds.Names.Select(kind => Reasons.Select(reason => decisions.WithLabels(kind, "denied", LabelOf(reason))).ToArray())];
+        _overLimit = [.. ActionKinds.Names.Select(kind => flagged.WithLabels(kind))];
 
         // From 50 us: the default buckets of the library begin at 5 ms, where ours is long done.
         _seconds = metrics.CreateHistogram(
@@ -59,8 +54,13 @@ internal sealed class AdmissionMetrics
         _seconds.Observe(elapsed.TotalSeconds);
         for (int i = 0; i < outcomes.Length; i++)
         {
-            int kind = KindOf(requests[i].Action);
+            int kind = ActionKinds.Of(requests[i].Action);
             AdmissionOutcome outcome = outcomes[i];
+            if (outcome.Undecided is not null)
+            {
+                continue;
+            }
+
             (outcome.Allowed ? _allowed[kind] : _denied[kind][(int)outcome.Reason]).Inc();
             if (outcome.OverLimit || outcome.WouldDeny)
             {
@@ -68,20 +68,4 @@ internal sealed class AdmissionMetrics
             }
         }
     }
-
-    private static int KindOf(AdmissionAction action) => action switch
-    {
-        LoginAction => 0,
-        LogoutAction => 1,
-        RegisterUsersAction => 2,
-        RemoveUsersAction => 3,
-        CreateGroupAction => 4,
-        DissolveGroupAction => 5,
-        JoinGroupAction => 6,
-        LeaveGroupAction => 7,
-        AddFriendAction => 8,
-        RemoveFriendAction => 9,
-        CheckFeatureAction => 10,
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "has no label"),
-    };
 }

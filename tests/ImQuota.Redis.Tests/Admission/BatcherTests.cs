@@ -128,8 +128,13 @@ public sealed class BatcherTests
     public async Task DecideAsync_StoreSilent_ToldAfterTheDeadlineAndThenAtOnce()
     {
         var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
-        var store = new HeldStore();
+        var store = new HeldStore { HeldFrom = "a" };
         AdmissionBatcher batcher = Batcher(store, clock);
+        foreach (string user in Ids("warm", 4))
+        {
+            await Ask(batcher, user);
+        }
+
         Task<AdmissionOutcome[]> underWay = Ask(batcher, "a");
         Task<AdmissionOutcome[]> waits = Ask(batcher, "b");
 
@@ -149,7 +154,7 @@ public sealed class BatcherTests
         ];
 
         Assert.All(told, one => Assert.Equal(StoreFault.Hung, one.Fault));
-        Assert.Equal(["a"], store.Users);
+        Assert.Equal([.. Ids("warm", 4), "a"], store.Users);
     }
 
     [Fact]
@@ -175,7 +180,7 @@ public sealed class BatcherTests
     private static AdmissionBatcher Batcher(IRecordingStore store, TimeProvider? time = null)
     {
         TimeProvider clock = time ?? TimeProvider.System;
-        return new(new AppViews(new StoreKeys("t:"), null!, new SilenceWatch(TimeSpan.FromMilliseconds(100), clock), clock), store);
+        return new(new AppViews(new StoreKeys("t:"), null!, null!, new SilenceWatch(TimeSpan.FromMilliseconds(100), clock), clock), store);
     }
 
     private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
@@ -190,6 +195,9 @@ public sealed class BatcherTests
         private readonly List<string> _users = [];
 
         public string FailsOn { get; init; } = "";
+
+        /// <summary>The user from whose call on all are held; empty: from the first.</summary>
+        public string HeldFrom { get; init; } = "";
 
         /// <summary>The app whose calls are held; 0: all.</summary>
         public ulong Held { get; init; }
@@ -232,7 +240,7 @@ public sealed class BatcherTests
                 _users.AddRange(users);
             }
 
-            if (Held == 0 || Held == sdkAppId)
+            if ((Held == 0 || Held == sdkAppId) && (HeldFrom.Length == 0 || Users.Contains(HeldFrom, StringComparer.Ordinal)))
             {
                 await _released.Task.WaitAsync(cancellationToken);
             }

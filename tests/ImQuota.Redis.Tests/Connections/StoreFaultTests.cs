@@ -80,16 +80,16 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
-    public async Task DecideAsync_PasswordChanged_ToldAfterTheConnectionBroke()
+    public async Task DecideAsync_PasswordChanged_RefusedAfterTheConnectionBroke()
     {
-        await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation);
-        await using ImQuotaStore store = await StartAsync(redis.Address);
+        await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation, "--requirepass", "first");
+        await using ImQuotaStore store = await StartAsync(redis.Address + ",password=first");
 
-        await redis.CommandAsync(Cancellation, "config", "set", "requirepass", "other");
+        await redis.CommandAsync(Cancellation, "-a", "first", "--no-auth-warning", "config", "set", "requirepass", "other");
         await redis.CommandAsync(Cancellation, "-a", "other", "--no-auth-warning", "client", "kill", "type", "normal");
 
-        StoreFault told = await UntilFaultAsync(store, fault => fault is StoreFault.Unauthorized or StoreFault.Handshake);
-        Assert.Contains(told, new[] { StoreFault.Unauthorized, StoreFault.Handshake });
+        // The client library tells no more than that it has no connection.
+        Assert.Equal(StoreFault.Refused, await UntilFaultAsync(store, _ => true));
     }
 
     [Fact]
@@ -126,6 +126,58 @@ public sealed class StoreFaultTests
         await UntilAllowedAsync(store, "u2");
     }
 
+    [Fact]
+    public async Task DecideAsync_Emptied_RefusedInsteadOfCountedFromZero()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation);
+        await using ImQuotaStore store = await StartAsync(redis.Address);
+
+        await redis.CommandAsync(Cancellation, "flushall");
+        StoreFault[] told = [await FaultAsync(store, "u2"), await FaultAsync(store, "u3")];
+        string? probe = await store.Probe.ProbeAsync(Cancellation);
+
+        Assert.All(told, fault => Assert.Equal(StoreFault.Wiped, fault));
+        Assert.Contains("marker is gone", probe, StringComparison.Ordinal);
+        Assert.Equal("0", (await redis.CommandAsync(Cancellation, "dbsize")).Trim());
+    }
+
+    [Fact]
+    public async Task DecideAsync_AnotherStoreBehindTheAddress_Refused()
+    {
+        string program = Program();
+        RedisProcess first = await RedisProcess.StartAsync(program, Cancellation);
+        await using ImQuotaStore store = await StartAsync(first.Address);
+        await first.DisposeAsync();
+        await using RedisProcess second = await RedisProcess.StartOnAsync(program, first.Port, Cancellation);
+        await using ImQuotaStore other = await StartAsync(second.Address);
+
+        Assert.Equal(StoreFault.Wiped, await UntilFaultAsync(store, fault => fault == StoreFault.Wiped));
+    }
+
+    [Fact]
+    public async Task StartAsync_NotTheKnownStore_RefusedWithHowToAcceptIt()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation);
+        string known;
+        await using (ImQuotaStore store = await StartAsync(redis.Address))
+        {
+            known = store.Identity!;
+        }
+
+        await using (ImQuotaStore again = await OpenAsync(redis.Address, known))
+        {
+            await again.StartAsync(Cancellation);
+        }
+
+        await redis.CommandAsync(Cancellation, "flushall");
+        await using ImQuotaStore emptied = await OpenAsync(redis.Address, known);
+        StoreReplacedException refusal = await Assert.ThrowsAsync<StoreReplacedException>(() => emptied.StartAsync(Cancellation));
+
+        Assert.Contains("--accept-store new", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(known, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("0", (await redis.CommandAsync(Cancellation, "dbsize")).Trim());
+    }
+
     private static string Program()
     {
         string? path = RedisProcess.Find("redis-server");
@@ -135,13 +187,18 @@ public sealed class StoreFaultTests
 
     private static async Task<ImQuotaStore> StartAsync(string connection)
     {
-        StoreOptions options = StoreOptions.TryCreate(connection + ",connectTimeout=2000,connectRetry=1", Secret, [])!;
-        ImQuotaStore store = await ImQuotaStore.OpenAsync(options, TimeProvider.System, NullLoggerFactory.Instance);
+        ImQuotaStore store = await OpenAsync(connection);
         await store.StartAsync(Cancellation);
         await store.Apps.CreateAsync(
             new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "premium", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, Cancellation);
         Assert.True((await AskAsync(store, "u1")).Allowed);
         return store;
+    }
+
+    private static Task<ImQuotaStore> OpenAsync(string connection, string? known = null)
+    {
+        StoreOptions options = StoreOptions.TryCreate(connection + ",connectTimeout=2000,connectRetry=1", Secret, [])!;
+        return ImQuotaStore.OpenAsync(options with { KnownIdentity = known, AnswerWithin = TimeSpan.FromMilliseconds(500) }, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     private static async Task<AdmissionOutcome> AskAsync(ImQuotaStore store, string user)
@@ -153,21 +210,29 @@ public sealed class StoreFaultTests
     /// <summary>Asks until it is told a fault that is looked for; in between the store may serve, or tell how it comes to that.</summary>
     private static async Task<StoreFault> UntilFaultAsync(ImQuotaStore store, Func<StoreFault, bool> isLookedFor)
     {
-        StoreFault told = StoreFault.Other;
-        await UntilAsync(async () =>
+        StoreUnavailableException? told = null;
+        try
         {
-            try
+            await UntilAsync(async () =>
             {
-                await AskAsync(store, string.Create(CultureInfo.InvariantCulture, $"v{Random.Shared.Next()}"));
-                return false;
-            }
-            catch (StoreUnavailableException exception)
-            {
-                told = exception.Fault;
-                return isLookedFor(told);
-            }
-        });
-        return told;
+                try
+                {
+                    await AskAsync(store, string.Create(CultureInfo.InvariantCulture, $"v{Random.Shared.Next()}"));
+                    return false;
+                }
+                catch (StoreUnavailableException exception)
+                {
+                    told = exception;
+                    return isLookedFor(told.Fault);
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"Last told: {told?.Fault}, {told}");
+        }
+
+        return told!.Fault;
     }
 
     private static Task UntilAllowedAsync(ImQuotaStore store, string user) => UntilAsync(async () =>

@@ -23,9 +23,11 @@ internal sealed class Service : IAsyncDisposable
     private static int _stores;
     private readonly OpenedStore _store;
     private readonly WebApplication _web;
+    private readonly string _data;
 
-    private Service(OpenedStore store, WebApplication web, StreamsEnded ended)
+    private Service(OpenedStore store, WebApplication web, StreamsEnded ended, string data)
     {
+        _data = data;
         Ended = ended;
         _store = store;
         _web = web;
@@ -58,6 +60,7 @@ internal sealed class Service : IAsyncDisposable
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
+        string data = Directory.CreateTempSubdirectory("imquota-data-").FullName;
         var options = new ServerOptions
         {
             Address = IPAddress.Loopback,
@@ -66,7 +69,7 @@ internal sealed class Service : IAsyncDisposable
             UnixSocket = unixSocket,
             Redis = $"{redis},prefix={prefix}",
             TagSecret = Secret,
-            DataDirectory = "unused",
+            DataDirectory = data,
             Demo = true,
             Drain = TimeSpan.FromSeconds(5),
             LogLevel = LogLevel.None,
@@ -80,7 +83,7 @@ internal sealed class Service : IAsyncDisposable
             builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<StreamsEnded>());
         });
         await web.StartAsync(Cancellation);
-        return new Service(store, web, ended);
+        return new Service(store, web, ended, data);
     }
 
     internal static HttpClient Http(Uri address, Version version) => new()
@@ -106,5 +109,6 @@ internal sealed class Service : IAsyncDisposable
         AdminChannel.Dispose();
         await _web.DisposeAsync();
         await _store.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
     }
 }
