@@ -14,13 +14,11 @@ public class BatchBenchmarks
     {
         ScriptBatch batch = Sample.Batch(_one);
         var header = new PackReader(((ReadOnlyMemory<byte>)batch.Arguments()[0]).Span);
-        int values = header.ReadArray();
-        Expect.True(values > 0, "the header has values");
         Expect.True(header.ReadNumber() == ScriptBatch.Micros(Sample.Now), "the header begins with the instant");
         var groups = new PackReader(((ReadOnlyMemory<byte>)batch.Arguments()[1]).Span);
-        Expect.True(groups.ReadArray() == 3 && groups.ReadNumber() == Sample.Tagger.Group(Sample.App, "group-0"), "the group stands by its tag");
+        Expect.True(groups.ReadNumber() == Sample.Tagger.Group(Sample.App, "group-0"), "the group stands by its tag");
         var actions = new PackReader(((ReadOnlyMemory<byte>)batch.Arguments()[2]).Span);
-        Expect.True(actions.ReadArray() > 2 && actions.ReadInt32() == (int)ScriptOperation.JoinGroup, "the action is a join");
+        Expect.True(actions.ReadInt32() == (int)ScriptOperation.JoinGroup, "the action is a join");
         Expect.True(Sample.Batch(Sample.Joins).GroupTags.Distinct().Count() == Sample.RunSize, "each join has its group");
     }
 

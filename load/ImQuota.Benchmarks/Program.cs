@@ -7,8 +7,9 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using ImQuota.Benchmarks.Gate;
+using ImQuota.Benchmarks.Store;
 
-// gate: bytes against budgets, in seconds. Otherwise: BenchmarkDotNet, with its own arguments (--filter '*', --list flat).
+// gate: bytes against budgets, in seconds. store: CPU of Redis by kind of action and size of a run. Otherwise: BenchmarkDotNet, with its own arguments (--filter '*', --list flat).
 if (args is ["gate", .. var rest])
 {
     if (rest is not ([] or ["--write"]))
@@ -18,6 +19,11 @@ if (args is ["gate", .. var rest])
     }
 
     return GateCommand.Run(rest.Length == 1, Console.Out);
+}
+
+if (args is ["store", .. var store])
+{
+    return await StoreCost.RunAsync(store, Console.Out);
 }
 
 // In this process: a project generated beside it would neither find the central versions of packages nor see internal types.

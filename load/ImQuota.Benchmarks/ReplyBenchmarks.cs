@@ -19,9 +19,8 @@ public class ReplyBenchmarks
     {
         var outcomes = new OutcomeReader(_batch);
         var replies = new PackReader(_allowed);
-        int count = replies.ReadArray();
         long allowed = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < Sample.RunSize; i++)
         {
             AdmissionOutcome outcome = outcomes.Read(ref replies, Sample.Joins[i]);
             allowed += outcome is { Allowed: true, Code: 0 } && outcome.CheckedAt == Sample.Now ? 1 : 0;
@@ -34,7 +33,6 @@ public class ReplyBenchmarks
     public long DeniedOne()
     {
         var replies = new PackReader(_denied);
-        replies.ReadArray();
         AdmissionOutcome outcome = new OutcomeReader(_batch).Read(ref replies, Sample.Joins[0]);
         Expect.True(
             outcome is { Allowed: false, Reason: DenyReason.GroupFull, UpgradeTo: "premium", Limit: { Key: LimitKey.GroupMembers, Limit: 200, Used: 200 } },
@@ -43,7 +41,7 @@ public class ReplyBenchmarks
     }
 
     // Not allowed; the reason, the limit and what is used of it; limit, used and asked of each check; nobody kicked, left out, or in already.
-    private static ReadOnlySpan<byte> GroupFull()
+    private static byte[] GroupFull()
     {
         var checks = new PackWriter(16);
         checks.Add((int)LimitKey.GroupMembers);
@@ -54,14 +52,17 @@ public class ReplyBenchmarks
         reply.Add((int)DenyReason.GroupFull);
         reply.Add((int)LimitKey.GroupMembers);
         reply.Add(200);
-        reply.AddPacked(checks.Packed.Span);
+        reply.AddPacked(List(3, checks));
         for (int list = 0; list < 3; list++)
         {
-            reply.AddPacked(new PackWriter(0).Packed.Span);
+            reply.AddPacked(List(0, new PackWriter(0)));
         }
 
-        return reply.Packed.Span;
+        return List(8, reply);
     }
+
+    /// <summary>An array of up to 15 values, as the store packs it.</summary>
+    private static byte[] List(int count, PackWriter values) => [(byte)(0x90 | count), .. values.Packed.Span];
 
     private static byte[] Replies(int count, Action<PackWriter, int> add)
     {

@@ -4,6 +4,8 @@ using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Connections;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Benchmarks;
@@ -23,7 +25,7 @@ internal static class Sample
 
     public static readonly Tagger Tagger = new(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"));
 
-    public static AppView View { get; } = new(App, new StoreKeys("").App(App));
+    public static AppView View { get; } = new(App, new StoreKeys("").App(App), MakeQueue());
 
     public static AppFacts Facts { get; } = MakeFacts();
 
@@ -46,6 +48,12 @@ internal static class Sample
         var batch = new ScriptBatch(View, Facts, Layout, Tagger, Now, work.ExpectedBytes);
         work.Write(batch);
         return batch;
+    }
+
+    private static AdmissionQueue MakeQueue()
+    {
+        TimeProvider time = TimeProvider.System;
+        return new AdmissionQueue(new SilenceWatch(StoreOptions.DefaultAnswerWithin, time), new RunTelling(SilentListener.Instance, time), time);
     }
 
     private static AppFacts MakeFacts()

@@ -95,7 +95,7 @@ const cpuMicros = (pid) => {
 };
 async function decided(service) {
   const metrics = await (await fetch(`http://127.0.0.1:${service.admin}/metrics`)).text();
-  return Number(metrics.match(/^imquota_decisions_total\{action="join_group",verdict="allowed",reason=""\} (\d+)/m)[1]);
+  return Number(metrics.match(/^imquota_decisions_total\{action="join_group",verdict="allowed",reason="",source="store"\} (\d+)/m)[1]);
 }
 
 async function load(build) {

@@ -1,15 +1,21 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Clocks;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.Emission;
+using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Catalogues;
+using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
+using ImQuota.Redis.Outbox;
+using ImQuota.Redis.Telemetry;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
 
@@ -18,39 +24,50 @@ namespace ImQuota.Redis;
 /// <summary>All stores on one connection: the composition of this project.</summary>
 public sealed class ImQuotaStore : IAsyncDisposable
 {
+    /// <summary>Name of the source of the spans of runs and scripts.</summary>
+    public const string TraceSource = "ImQuota.Store";
+
     private readonly StoreConnection _connection;
     private readonly StoreKeys _keys;
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
+    private readonly AppViews _views;
     private readonly SilenceWatch _watch;
     private readonly StoreIdentity _identity;
     private readonly string? _known;
+    private readonly TimeProvider _time;
 
-    private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs)
+    private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener listener)
     {
         _connection = connection;
+        _time = time;
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys);
         _known = options.KnownIdentity;
         _identity = new StoreIdentity(connection, _keys);
         connection.Restored = _identity.Suspect;
-        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), time);
+        UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
+        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
+        var telling = new RunTelling(listener, time);
         _watch = new SilenceWatch(options.AnswerWithin, time);
-        var views = new AppViews(_keys, apps, _identity, _watch, time);
+        AppViews views = _views = new AppViews(_keys, apps, _identity, () => new AdmissionQueue(_watch, telling, time));
         var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time);
         var members = new GroupMembersReader(connection, tagger);
-        var upkeep = new Upkeep(runner, time, logs.CreateLogger<Upkeep>());
+        var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time)) { Failed = connection.After };
+        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
         Remembered = views;
-        Usage = new UsageStore(views, runner, members, upkeep, time);
+        Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
-        WakeUps = new WakeUpStore(connection, _keys);
+        WakeUps = new WakeUpStore(connection, _keys.WakeUps);
+        Clock = new ClockStore(connection, _keys);
+        Outbox = new OutboxStore(connection, _keys, options.Outbox);
+        UsageList = new UsageList(connection);
     }
 
     public IRecordingStore Admission { get; }
@@ -71,14 +88,29 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IWakeUpStore WakeUps { get; }
 
+    public IClockStore Clock { get; }
+
+    public UsageSchedule UsageSchedule { get; }
+
+    public IOutboxStore Outbox { get; }
+
+    public IUsageList UsageList { get; }
+
     public IStoreProbe Probe => _identity;
 
     /// <summary>The store's marker, by which it is known again; null: not started yet.</summary>
     public string? Identity => _identity.Id;
 
+    /// <summary>How many of the apps that this process has served since its start are of each edition.</summary>
+    public IReadOnlyDictionary<string, long> ServedEditions => _views.Editions.Read();
+
     /// <summary>Connects; the store need not be there yet.</summary>
-    public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs)
-        => new(await StoreConnection.OpenAsync(options), options, time, logs);
+    /// <param name="options">Checked.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="logs">Where to log.</param>
+    /// <param name="listener">Who counts what is done; null: nobody.</param>
+    public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
+        => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
 
     /// <summary>Verifies the tag secret, loads the catalogue, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
@@ -89,8 +121,19 @@ public sealed class ImQuotaStore : IAsyncDisposable
         await _identity.StartAsync(_identity.Id ?? _known);
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
-        return await StoreChecks.RunAsync(_connection);
+        return await CheckSettingsAsync();
     }
+
+    /// <summary>Looks at the settings on which it depends that nothing is lost.</summary>
+    public Task<IReadOnlyList<StoreFinding>> CheckSettingsAsync() => StoreChecks.RunAsync(_connection);
+
+    /// <summary>How each server answers now, replicas too. Never throws for one that is away.</summary>
+    public async Task<IReadOnlyList<EndpointHealth>> LookAtServersAsync(CancellationToken cancellationToken)
+        => await _connection.LookAsync(_time, cancellationToken);
+
+    /// <summary>Apps in the store.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public Task<long> CountAppsAsync() => StoreFaults.GuardAsync(() => _connection.Database.SortedSetLengthAsync(_keys.Apps));
 
     /// <summary>Takes up a catalogue that another process published; to be called now and then.</summary>
     public Task RefreshCatalogueAsync(CancellationToken cancellationToken) => _catalogues.RefreshAsync(cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class StoreKeys
     /// <summary>Sorted set of all app ids, 20 digits each, score 0.</summary>
     public RedisKey Apps { get; }
 
-    /// <summary>Hash: fingerprint of the tag secret, the store's random marker.</summary>
+    /// <summary>Hash: fingerprint of the tag secret, format of the store, source of usage records, its clock, its random marker.</summary>
     public RedisKey Meta { get; }
 
     /// <summary>Hash: c the account's currency. Keys of one account share the hash tag {acct:account}.</summary>
@@ -44,8 +44,25 @@ internal sealed class StoreKeys
     /// <summary>Sorted set: a part of the accounts, by the Unix millisecond at which each is to be looked at again.</summary>
     public RedisKey WakeUps(int index) => string.Concat(_prefix, "wake:", index.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Sorted set: a part of the apps and accounts, by the Unix millisecond at which it is to be looked what there is to tell of each.</summary>
+    public RedisKey UsageDue(int index) => string.Concat(_prefix, "due:", index.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Hash: app, what was told of it (JSON). Keys of one part of the outbox share the hash tag {out:index}.</summary>
+    public RedisKey OutboxStates(int index) => OutboxPrefix(index) + "s";
+
+    /// <summary>Hash: the part's ends and bytes, and each sink's place, lease and number of dead letters.</summary>
+    public RedisKey OutboxPart(int index) => OutboxPrefix(index) + "m";
+
+    /// <summary>Hash: place, record on its way to the sinks.</summary>
+    public RedisKey OutboxRecords(int index) => OutboxPrefix(index) + "q";
+
+    /// <summary>Hash: sink and place, what a sink refused.</summary>
+    public RedisKey OutboxDead(int index) => OutboxPrefix(index) + "x";
+
     public AppKeys App(ulong sdkAppId)
         => new(string.Concat(_prefix, "{", sdkAppId.ToString(CultureInfo.InvariantCulture), "}:"));
+
+    private string OutboxPrefix(int index) => string.Concat(_prefix, "{out:", index.ToString(CultureInfo.InvariantCulture), "}:");
 
     // An account may hold a brace; what stands behind it is of one length, so two accounts never share a key.
     private string AccountPrefix(string account) => string.Concat(_prefix, "{acct:", account, "}:");

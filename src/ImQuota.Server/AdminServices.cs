@@ -3,9 +3,12 @@ using Grpc.AspNetCore.Server;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
 using ImQuota.Server.Catalogues;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
 using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Usage;
 
 namespace ImQuota.Server;
@@ -17,7 +20,9 @@ internal static class AdminServices
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
     {
         grpc.Services.AddSubscriptions();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<NodeGrpc>();
+        grpc.Services.AddMetricFacades();
+        grpc.Services.AddSingleton<ClockAdvance>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -27,6 +32,8 @@ internal static class AdminServices
         endpoints.MapGrpcService<CatalogGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<UsageGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

@@ -12,7 +12,7 @@ internal sealed class DecisionCounter(HttpClient http, H2Endpoint admin)
 
     internal static long Parse(string metrics, string action)
     {
-        string start = $"imquota_decisions_total{{action=\"{action}\",verdict=\"allowed\"";
+        string start = $"imquota_decisions_total{{action=\"{action}\",verdict=\"allowed\",reason=\"\",source=\"store\"";
         string line = metrics.Split('\n').FirstOrDefault(one => one.StartsWith(start, StringComparison.Ordinal)) ?? "x 0";
         return (long)double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
     }

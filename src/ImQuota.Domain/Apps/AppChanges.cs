@@ -33,11 +33,15 @@ public static class AppChanges
     public static AppRecord Follow(AppRecord app, AppStatus status, Catalogue catalogue)
     {
         AppRecord moved = status.Spans.Count > 0 && SetEdition(app, status.Edition, catalogue) is { Refusal: AppRefusal.None, App: { } other } ? other : app;
-        string? suspended = status.ReclaimedAt is null
-            ? status.Reasons.Where(reason => reason != SuspensionReason.Disabled).Select(SubscriptionNames.NameOf).FirstOrDefault()
-            : SubscriptionNames.NameOf(SubscriptionState.Reclaimed);
+        string? suspended = SuspendedFor(status);
         return string.Equals(moved.SuspendedFor, suspended, StringComparison.Ordinal) ? moved : moved with { SuspendedFor = suspended };
     }
+
+    /// <summary>Whether a record that followed one follows the other too, without a change.</summary>
+    public static bool AreFollowedAlike(AppStatus one, AppStatus other)
+        => (one.Spans.Count > 0) == (other.Spans.Count > 0)
+            && string.Equals(one.Edition, other.Edition, StringComparison.Ordinal)
+            && string.Equals(SuspendedFor(one), SuspendedFor(other), StringComparison.Ordinal);
 
     public static AppChangeResult UpdateSettings(AppRecord app, AppSettingsChange change)
     {
@@ -149,6 +153,10 @@ public static class AppChanges
     public static AppChangeResult Delete(AppRecord app) => app.Disabled
         ? AppChangeResult.Applied(app)
         : AppChangeResult.Refused(AppRefusal.NotDisabled, "The app is not disabled; disable it before it is deleted.");
+
+    private static string? SuspendedFor(AppStatus status) => status.ReclaimedAt is null
+        ? status.Reasons.Where(reason => reason != SuspensionReason.Disabled).Select(SubscriptionNames.NameOf).FirstOrDefault()
+        : SubscriptionNames.NameOf(SubscriptionState.Reclaimed);
 
     private static bool EditionHas(AppRecord app, Feature feature, Catalogue catalogue)
         => catalogue.Editions.TryGetValue(app.Edition, out Edition? edition) && edition.Features.Contains(feature);

@@ -22,6 +22,9 @@ public sealed class AppCalendar(DateTimeZone zone)
         return today.Position;
     }
 
+    /// <summary>The first instant of a month.</summary>
+    public Instant StartOf(YearMonth month) => StartOf(month.OnDayOfMonth(1));
+
     private Today Find(Instant now)
     {
         LocalDate date = now.InZone(zone).Date;

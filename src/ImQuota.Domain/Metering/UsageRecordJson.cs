@@ -27,6 +27,23 @@ public static class UsageRecordJson
             throw new InvalidOperationException($"The id '{record.Id}' has {record.Id.Length} characters; {MaxId} are allowed.");
         }
 
+        ArrayBufferWriter<byte> buffer = WriteAll(record);
+        return buffer.WrittenCount <= MaxBytes
+            ? buffer.WrittenSpan.ToArray()
+            : throw new InvalidOperationException($"The event {record.Id} has {buffer.WrittenCount} bytes; {MaxBytes} are allowed.");
+    }
+
+    /// <summary>As text, e.g. for a file of JSON lines.</summary>
+    public static string WriteText(UsageRecord record) => Encoding.UTF8.GetString(Write(record));
+
+    /// <summary>As text. A peak over so many nodes that the event would be too large is told without its split.</summary>
+    public static string WriteFitting(UsageRecord record)
+        => record.Data is MeterData { PeakByNode.Count: > 0 } data && WriteAll(record).WrittenCount > MaxBytes
+            ? WriteText(record with { Data = data with { PeakByNode = data.PeakByNode.Clear() } })
+            : WriteText(record);
+
+    private static ArrayBufferWriter<byte> WriteAll(UsageRecord record)
+    {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -57,13 +74,8 @@ public static class UsageRecordJson
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenCount <= MaxBytes
-            ? buffer.WrittenSpan.ToArray()
-            : throw new InvalidOperationException($"The event {record.Id} has {buffer.WrittenCount} bytes; {MaxBytes} are allowed.");
+        return buffer;
     }
-
-    /// <summary>As text, e.g. for a file of JSON lines.</summary>
-    public static string WriteText(UsageRecord record) => Encoding.UTF8.GetString(Write(record));
 
     private static void WriteData(Utf8JsonWriter writer, UsageData data)
     {

@@ -15,6 +15,10 @@ public sealed class UsageRecords(string source)
     public static string IdOf(string meter, ulong app, YearMonth period, long sequence)
         => string.Create(CultureInfo.InvariantCulture, $"{meter}:{app}:{PeriodOf(period)}:{sequence:D6}");
 
+    /// <summary>A meter's name in ids: an estimate is another series than an exact count, e.g. <c>mau-hll</c>.</summary>
+    public static string SeriesOf(Meter meter, UsageMethod method)
+        => method == UsageMethod.Exact ? MeterNames.NameOf(meter) : $"{MeterNames.NameOf(meter)}-hll";
+
     public static string PeriodOf(YearMonth period) => YearMonthPattern.Iso.Format(period);
 
     /// <summary>A snapshot; the last one of a period, its closing; or, where <see cref="MeterData.Supersedes"/> is set, a correction of that.</summary>
@@ -23,7 +27,7 @@ public sealed class UsageRecords(string source)
     /// <param name="recorded">When the record is made.</param>
     public UsageRecord Of(MeterData data, long sequence, Instant recorded) => Make(
         TypeOf(data),
-        IdOf(data.Method == UsageMethod.Exact ? MeterNames.NameOf(data.Meter) : $"{MeterNames.NameOf(data.Meter)}-hll", data.SdkAppId, data.Period, sequence),
+        IdOf(SeriesOf(data.Meter, data.Method), data.SdkAppId, data.Period, sequence),
         data.Period,
         sequence,
         data.PeakAt ?? data.Watermark,

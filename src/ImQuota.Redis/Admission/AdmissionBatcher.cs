@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
@@ -7,7 +9,7 @@ namespace ImQuota.Redis.Admission;
 /// Puts calls of one app together that arrive while others of it are under way: the script pays once for reading the app's state, and
 /// the connection once for a round trip. No timer: with nothing under way a call goes at once. A store that is away is not queued for.
 /// </summary>
-internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : IRecordingStore
+internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, RunTelling telling, TimeProvider time) : IRecordingStore
 {
     /// <summary>Called with each fault of the store.</summary>
     public Action<StoreFault>? Failed { get; set; }
@@ -18,10 +20,11 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : 
         AdmissionQueue queue = views.Of(sdkAppId).Queue;
         if (queue.Breaker.Refusal is { } refusal)
         {
+            telling.NotAsked(refusal.Fault);
             return Task.FromException<AdmissionOutcome[]>(new StoreUnavailableException(refusal.Message, refusal.Fault, refusal));
         }
 
-        var call = new WaitingCall(requests, cancellationToken);
+        var call = new WaitingCall(requests, time.GetTimestamp(), cancellationToken);
         AdmissionRun? run = queue.Enter(call, out bool isFull);
         if (run is not null)
         {
@@ -29,6 +32,7 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : 
         }
         else if (isFull)
         {
+            telling.Refused();
             call.Fail(new StoreUnavailableException($"Too many actions of app {sdkAppId} wait for the store; nothing was done.", StoreFault.Overloaded));
         }
 
@@ -39,24 +43,31 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : 
     public async Task<AdmissionOutcome[]> RecordAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
     {
-        AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, cancellationToken);
-        views.Of(sdkAppId).Queue.Breaker.Answered();
-        return outcomes;
+        try
+        {
+            AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, cancellationToken);
+            views.Of(sdkAppId).Queue.Breaker.Answered();
+            return outcomes;
+        }
+        catch (StoreUnavailableException away)
+        {
+            // While an app has a journal nothing else asks for it, so this is all that sees that a failover is over.
+            Failed?.Invoke(away.Fault);
+            throw;
+        }
     }
 
     /// <summary>Never faults: a run that fails fails its own calls, and the next one goes on.</summary>
     private async Task RunAsync(ulong sdkAppId, AdmissionQueue queue, AdmissionRun run)
     {
-        bool more = queue.Next(run);
-        List<WaitingCall> calls = run.Calls;
-        Task<AdmissionOutcome[]>? round = more ? Begin(sdkAppId, calls) : null;
-        while (more)
+        BegunRun? round = Begin(sdkAppId, queue.Next(run, out _));
+        while (round is { } ended)
         {
             AdmissionOutcome[]? outcomes = null;
             Exception? failure = null;
             try
             {
-                outcomes = await round!;
+                outcomes = await ended.Outcomes;
                 queue.Breaker.Answered();
             }
             catch (Exception exception)
@@ -66,17 +77,23 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : 
             }
 
             // The next run goes off before the callers of this one go on, so that the store does not wait for them.
-            List<WaitingCall> done = calls;
-            more = queue.Next(run);
-            calls = run.Calls;
-            round = more ? Begin(sdkAppId, calls) : null;
+            TimeSpan elapsed = time.GetElapsedTime(ended.Begun);
+            round = Begin(sdkAppId, queue.Next(run, out bool wasGivenUp));
+            if (wasGivenUp)
+            {
+                // Its calls were told so, and it was counted as that.
+                continue;
+            }
+
             if (outcomes is not null)
             {
-                new AnsweredCalls(done, outcomes).Execute();
+                telling.Decided(sdkAppId, ended, outcomes, elapsed);
+                new AnsweredCalls(ended.Calls, outcomes).Execute();
             }
             else
             {
-                done.ForEach(call => call.Fail(failure!));
+                telling.Failed(ended.Calls, ended.Begun, failure!, elapsed);
+                ended.Calls.ForEach(call => call.Fail(failure!));
             }
         }
     }
@@ -90,7 +107,26 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store) : 
         }
     }
 
-    private Task<AdmissionOutcome[]> Begin(ulong sdkAppId, List<WaitingCall> calls)
+    private BegunRun? Begin(ulong sdkAppId, AdmissionRun? run)
+        => run is null
+            ? null
+            : new BegunRun(run.Calls, run.Begun, StoreSpans.On ? TracedAsync(sdkAppId, run.Calls) : DecideAsync(sdkAppId, run.Calls));
+
+    private async Task<AdmissionOutcome[]> TracedAsync(ulong sdkAppId, List<WaitingCall> calls)
+    {
+        using Activity? run = StoreSpans.Run(sdkAppId, calls);
+        try
+        {
+            return await DecideAsync(sdkAppId, calls);
+        }
+        catch (Exception exception)
+        {
+            run?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            throw;
+        }
+    }
+
+    private Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, List<WaitingCall> calls)
     {
         if (calls.Count == 1)
         {

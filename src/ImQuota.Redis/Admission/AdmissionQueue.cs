@@ -6,7 +6,7 @@ namespace ImQuota.Redis.Admission;
 /// Calls of one app that wait until the run under way returns. Batches form by themselves: an idle app waits for nothing. A second run would
 /// only make both smaller, so it begins when a whole one waits (docs/decisions/0007).
 /// </summary>
-internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
+internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, TimeProvider time)
 {
     /// <summary>Actions that one run takes up; as many as the script decides in about 3 ms.</summary>
     private const int MaxActions = 256;
@@ -80,22 +80,23 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes up the calls that <paramref name="run"/> is to decide now. False: the run is over, since none waits, or so few that another run
-    /// takes them along, or since it was given up.
+    /// Takes up the calls that <paramref name="run"/> is to decide now. Null: the run is over, since none waits, or so few that another run
+    /// takes them along, or since it was given up (<paramref name="wasGivenUp"/>) while its last ones were under way.
     /// </summary>
-    public bool Next(AdmissionRun run)
+    public AdmissionRun? Next(AdmissionRun run, out bool wasGivenUp)
     {
         lock (_gate)
         {
-            if (!_runs.Contains(run))
+            wasGivenUp = run.IsGivenUp;
+            if (wasGivenUp)
             {
-                return false;
+                return null;
             }
 
             if (_runs.Count > 1 && _waitingActions < MaxActions)
             {
                 End(run);
-                return false;
+                return null;
             }
 
             List<WaitingCall>? next = null;
@@ -114,7 +115,7 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
             if (next is null)
             {
                 End(run);
-                return false;
+                return null;
             }
 
             if (_runs.Count == 1)
@@ -123,8 +124,9 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
             }
 
             run.Calls = next;
+            run.Begun = time.GetTimestamp();
             _rounds += _rounds <= ColdRounds ? 1 : 0;
-            return true;
+            return run;
         }
     }
 
@@ -146,16 +148,17 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
     /// <summary>Fails all that is under way or waits. What is under way may still be done; a repetition of it then finds it done.</summary>
     public void GiveUp(TimeSpan deadline)
     {
-        var given = new List<WaitingCall>();
+        AdmissionRun[] runs;
+        List<WaitingCall> queued;
         lock (_gate)
         {
-            foreach (AdmissionRun run in _runs)
+            runs = [.. _runs];
+            foreach (AdmissionRun run in runs)
             {
-                given.AddRange(run.Calls);
                 run.IsGivenUp = true;
             }
 
-            given.AddRange(_waiting.Where(static call => call.Begin()));
+            queued = [.. _waiting.Where(static call => call.Begin())];
             _runs.Clear();
             _waiting.Clear();
             _waitingActions = 0;
@@ -163,7 +166,8 @@ internal sealed class AdmissionQueue(SilenceWatch watch, TimeProvider time)
 
         var cause = new StoreUnavailableException($"The store has not answered for {deadline.TotalMilliseconds} ms.", StoreFault.Hung);
         Breaker.Failed(cause);
-        FailedCalls.Tell(given, cause);
+        telling.GivenUp(runs, queued, cause);
+        FailedCalls.Tell([.. runs.SelectMany(run => run.Calls), .. queued], cause);
     }
 
     private void End(AdmissionRun run)

@@ -8,11 +8,15 @@ internal static class AdmissionScript
 {
     private static readonly string[] Parts =
     [
-        "10-frame.lua", "20-state.lua", "30-groups.lua", "40-decide.lua", "50-presence.lua", "60-users.lua",
+        "10-frame.lua", "20-state.lua", "25-nodes.lua", "30-groups.lua", "40-decide.lua", "50-presence.lua", "60-users.lua",
         "70-membership.lua", "75-friends.lua", "80-nodes.lua", "82-upkeep.lua", "85-usage.lua", "90-main.lua",
     ];
 
-    public static string Text { get; } = Assemble();
+    /// <summary>The parts as they are.</summary>
+    public static string Source { get; } = Assemble();
+
+    /// <summary>As it is sent to the store.</summary>
+    public static string Text { get; } = LuaConstants.Fold(Source);
 
     private static string Assemble()
     {

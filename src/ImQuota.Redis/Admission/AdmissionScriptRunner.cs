@@ -1,6 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Packing;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -75,7 +76,7 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            byte[] packed = (byte[])(await EvaluateAsync(batch, cancellationToken))!;
+            byte[] packed = (byte[])(await EvaluateAsync(batch, attempt, cancellationToken))!;
             view.Queue.Heard();
             switch (StatusOf(packed))
             {
@@ -103,15 +104,18 @@ internal sealed class AdmissionScriptRunner
         throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
     }
 
-    private async Task<RedisResult> EvaluateAsync(ScriptBatch batch, CancellationToken cancellationToken)
+    private async Task<RedisResult> EvaluateAsync(ScriptBatch batch, int attempt, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        for (int moves = 1; ; moves++)
         {
             try
             {
-                return await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
+                using (StoreSpans.Script(_script.Name, attempt))
+                {
+                    return await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
+                }
             }
-            catch (StoreUnavailableException exception) when (exception.Fault == StoreFault.Moving && attempt < MaxMoves)
+            catch (StoreUnavailableException exception) when (exception.Fault == StoreFault.Moving && moves < MaxMoves)
             {
                 await Task.Delay(BetweenMoves, _time, cancellationToken);
             }

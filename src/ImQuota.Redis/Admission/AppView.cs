@@ -8,6 +8,7 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys, AdmissionQueue queue
     private volatile AppFacts? _facts;
     private volatile AppFacts? _remembered;
     private volatile AppLayout _layout = AppLayout.New;
+    private string? _countedEdition;
     private int _upkeepRuns;
 
     public ulong SdkAppId { get; } = sdkAppId;
@@ -42,6 +43,9 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys, AdmissionQueue queue
 
     /// <summary>Numbers of member sets by group tag, where it is not 1.</summary>
     public ConcurrentDictionary<long, int> MemberSets { get; } = new();
+
+    /// <summary>Remembers the edition that the app is counted under (null: none any more) and returns the one before.</summary>
+    public string? CountUnder(string? edition) => Interlocked.Exchange(ref _countedEdition, edition);
 
     /// <summary>True for the one caller that may start upkeep; it ends with <see cref="EndUpkeep"/>.</summary>
     public bool TryBeginUpkeep() => Interlocked.CompareExchange(ref _upkeepRuns, 1, 0) == 0;

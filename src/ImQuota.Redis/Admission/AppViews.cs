@@ -3,19 +3,23 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>The views of all apps this process has served.</summary>
-internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity identity, SilenceWatch watch, TimeProvider time) : IRememberedApps
+internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity identity, Func<AdmissionQueue> makeQueue) : IRememberedApps
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
+
+    /// <summary>Editions of these apps.</summary>
+    public ServedEditions Editions { get; } = new();
 
     public AppView Of(ulong sdkAppId)
         => _views.TryGetValue(sdkAppId, out AppView? view)
             ? view
-            : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId), new AdmissionQueue(watch, time)));
+            : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId), makeQueue()));
 
     /// <inheritdoc/>
     public RememberedApp? Find(ulong sdkAppId, Instant now)
@@ -47,6 +51,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity iden
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);
             view.Facts = null;
+            Editions.Move(view.CountUnder(null), null);
             return null;
         }
 
@@ -58,6 +63,7 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity iden
         var facts = new AppFacts(
             snapshot.Version, snapshot.Record, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
         view.Facts = facts;
+        Editions.Move(view.CountUnder(facts.Entitlements.Edition), facts.Entitlements.Edition);
         return facts;
     }
 }

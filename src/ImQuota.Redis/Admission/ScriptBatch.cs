@@ -10,9 +10,11 @@ namespace ImQuota.Redis.Admission;
 /// <summary>Gathers the keys and arguments of one run of the admission script. Positions start at 1, as in Lua.</summary>
 internal sealed class ScriptBatch
 {
-    // Late corrections of a bill can ask for the exact set of the month before last; the sketch serves yearly reports.
+    /// <summary>How long a month's HyperLogLog stays after it, for yearly reports.</summary>
+    internal static readonly Duration SketchRetention = Duration.FromDays(400);
+
+    // Late corrections of a bill can ask for the exact set of the month before last.
     private static readonly Duration ExactRetention = Duration.FromDays(62);
-    private static readonly Duration SketchRetention = Duration.FromDays(400);
 
     private readonly AppView _view;
     private readonly Tagger _tagger;
@@ -135,6 +137,7 @@ internal sealed class ScriptBatch
     {
         _header.Add(_count);
         _header.Add((int)_parts);
+        _header.AddPacked(Facts.PackedEntitlements.Span);
         return [_header.Packed, _groups.Packed, _actions.Packed];
     }
 
@@ -159,7 +162,6 @@ internal sealed class ScriptBatch
         _header.AddDigits((long)(Position.MonthEnd - Now + ExactRetention).TotalSeconds);
         _header.AddDigits((long)(Position.MonthEnd - Now + SketchRetention).TotalSeconds);
         _header.AddDigits(Facts.Version);
-        _header.AddPacked(Facts.PackedEntitlements.Span);
         _header.Add(Facts.GroupTypeRules);
         for (BucketTable table = BucketTable.Users; table <= BucketTable.Actives; table++)
         {

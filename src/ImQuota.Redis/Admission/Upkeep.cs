@@ -1,3 +1,4 @@
+using ImQuota.Redis.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -16,12 +17,14 @@ internal sealed class Upkeep
 
     private readonly AdmissionScriptRunner _runner;
     private readonly TimeProvider _time;
+    private readonly IStoreListener _listener;
     private readonly ILogger _log;
 
-    public Upkeep(AdmissionScriptRunner runner, TimeProvider time, ILogger<Upkeep> log)
+    public Upkeep(AdmissionScriptRunner runner, TimeProvider time, IStoreListener listener, ILogger<Upkeep> log)
     {
         _runner = runner;
         _time = time;
+        _listener = listener;
         _log = log;
         runner.LeasesEnded = AfterLeasesAsync;
     }
@@ -84,6 +87,7 @@ internal sealed class Upkeep
     private Task AfterLeasesAsync(AppView view, long gone, CancellationToken cancellationToken)
     {
         StoreLog.LeasesEnded(_log, view.SdkAppId, gone);
+        _listener.LeasesEnded(gone);
         return gone <= SweptAtOnce ? SweepAsync(view, cancellationToken) : Task.CompletedTask;
     }
 

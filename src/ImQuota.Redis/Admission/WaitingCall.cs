@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Telemetry;
 
 namespace ImQuota.Redis.Admission;
 
@@ -15,14 +17,25 @@ internal sealed class WaitingCall : TaskCompletionSource<AdmissionOutcome[]>
 
     // Continued where it is answered (no RunContinuationsAsynchronously): AnsweredCalls sees to it that this is not the thread that the
     // next run needs, and a work item a call cost more than most calls do.
-    public WaitingCall(IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    /// <param name="requests">Of one app, in order.</param>
+    /// <param name="came">Timestamp of now.</param>
+    /// <param name="cancellationToken">Its caller's.</param>
+    public WaitingCall(IReadOnlyList<AdmissionRequest> requests, long came, CancellationToken cancellationToken)
     {
         Requests = requests;
+        Came = came;
+        Caller = StoreSpans.Caller;
         _cancellationToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static call => ((WaitingCall)call!).GiveUp(), this);
     }
 
     public IReadOnlyList<AdmissionRequest> Requests { get; }
+
+    /// <summary>Timestamp at which it came.</summary>
+    public long Came { get; }
+
+    /// <summary>The span it belongs to; null: it is not traced.</summary>
+    public Activity? Caller { get; }
 
     /// <summary>False: its caller took it back; nothing is done for it.</summary>
     public bool Begin() => Interlocked.CompareExchange(ref _state, Begun, Queued) == Queued;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Metering.Emission;
 using ImQuota.Redis.Catalogues;
 using NodaTime;
 using StackExchange.Redis;
@@ -14,22 +15,27 @@ public sealed class AppStore : IAppStore, IAppDataStore
 {
     private const int MaxAttempts = 64;
     private const int PageOfAll = 500;
+
+    /// <summary>When usage is looked at first: the record is there by then, for an id without one leaves the schedule.</summary>
+    private static readonly Duration FirstUsage = Duration.FromMinutes(1);
     private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
 
     private readonly IStoreConnection _connection;
     private readonly StoreKeys _keys;
     private readonly CatalogueStore _catalogues;
     private readonly IAppDataEraser _eraser;
+    private readonly UsageSchedule _usage;
     private readonly TimeProvider _time;
     private readonly RedisScript _create = RedisScript.FromResource("app-create-1.lua");
     private readonly RedisScript _write = RedisScript.FromResource("app-write-1.lua");
 
-    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, IAppDataEraser eraser, TimeProvider time)
+    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, IAppDataEraser eraser, UsageSchedule usage, TimeProvider time)
     {
         _connection = connection;
         _keys = keys;
         _catalogues = catalogues;
         _eraser = eraser;
+        _usage = usage;
         _time = time;
     }
 
@@ -42,6 +48,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
     {
         // The index first: an id without a record is skipped, a record without an index entry would never be found.
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
+        await _usage.AppAsync(app.SdkAppId, _time.GetInstant() + FirstUsage, cancellationToken);
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, _time.GetInstant());
 
         // Versions begin anywhere in 48 bits, so that an id that is used again does not repeat versions somebody remembers.

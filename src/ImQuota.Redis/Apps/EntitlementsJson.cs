@@ -9,7 +9,7 @@ using NodaTime;
 namespace ImQuota.Redis.Apps;
 
 /// <summary>
-/// Entitlements as they are stored, a JSON array that scripts get as a MessagePack one: 1 format, 2 catalogue version, 3 valid until (microseconds, as text: more digits than
+/// Entitlements as they are stored, a JSON array that scripts get as MessagePack values: 1 format, 2 catalogue version, 3 valid until (microseconds, as text: more digits than
 /// Lua's JSON keeps; 0: no end), 4 state, 5 settings (1 adopt unknown groups, 2 credit any day, 4 count live memberships, 8 HyperLogLog only),
 /// 6 cross-platform policy, 7 connections a native platform, 8 on Web, 9 feature states (a digit a feature), 10–19 limits, 20–29 their modes.
 /// </summary>
@@ -56,7 +56,7 @@ internal static class EntitlementsJson
         return (document.RootElement[1].GetInt64(), micros == 0 ? null : ScriptBatch.FromMicros(micros));
     }
 
-    /// <summary>Written entitlements as a MessagePack array, which the admission script is sent with each run.</summary>
+    /// <summary>Written entitlements as MessagePack values, which the admission script is sent with each run.</summary>
     public static ReadOnlyMemory<byte> Pack(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);

@@ -6,6 +6,9 @@ namespace ImQuota.Redis.Connections;
 /// <summary>Owns the multiplexer: single server, Sentinel or Cluster, as the connection string says.</summary>
 internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
 {
+    /// <summary>More than any healthy answer takes, less than the pause between two looks.</summary>
+    private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
+
     private readonly ConnectionMultiplexer _multiplexer;
     private int _looking;
 
@@ -33,6 +36,27 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
         if (fault is StoreFault.ReadOnly or StoreFault.ClusterDown && Interlocked.Exchange(ref _looking, 1) == 0)
         {
             _ = LookAgainAsync();
+        }
+    }
+
+    /// <summary>Asks every server that the client knows of, replicas too, for its time. Never throws for one that is away.</summary>
+    public Task<EndpointHealth[]> LookAsync(TimeProvider time, CancellationToken cancellationToken)
+        => Task.WhenAll(_multiplexer.GetServers().Select(server => LookAsync(server, time, cancellationToken)));
+
+    private static async Task<EndpointHealth> LookAsync(IServer server, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string name = server.EndPoint.ToString()!;
+        DateTimeOffset ours = time.GetUtcNow();
+        long asked = time.GetTimestamp();
+        try
+        {
+            DateTime theirs = await server.TimeAsync().WaitAsync(LookWithin, time, cancellationToken);
+            TimeSpan roundTrip = time.GetElapsedTime(asked);
+            return new EndpointHealth(name, server.IsReplica, null, roundTrip, theirs - (ours.UtcDateTime + (roundTrip / 2)));
+        }
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null || exception is RedisException)
+        {
+            return new EndpointHealth(name, server.IsReplica, StoreFaults.Of(exception) ?? StoreFault.Other, TimeSpan.Zero, TimeSpan.Zero);
         }
     }
 

@@ -1,3 +1,4 @@
+using ImQuota.Domain.Metering.Outbox;
 using StackExchange.Redis;
 
 namespace ImQuota.Redis.Connections;
@@ -28,6 +29,9 @@ public sealed record StoreOptions
 
     /// <summary>The store's marker as it was seen earlier; null: none was, or whatever is found is accepted.</summary>
     public string? KnownIdentity { get; init; }
+
+    /// <summary>How many usage records may wait.</summary>
+    public OutboxLimits Outbox { get; init; } = OutboxLimits.Default;
 
     internal ConfigurationOptions Configuration { get; }
 

@@ -7,7 +7,8 @@ namespace ImQuota.Redis.Connections;
 /// <summary>Refuses a store that was filled with another tag secret: every id would look new, and every count be wrong.</summary>
 internal static class TagSecretGuard
 {
-    private const string Field = "secret";
+    /// <summary>In the hash of what holds for the whole store; there from the first start on.</summary>
+    internal const string Field = "secret";
 
     /// <exception cref="TagSecretMismatchException">The store knows another secret.</exception>
     public static async Task VerifyAsync(IStoreConnection connection, StoreKeys keys, byte[] secret)

@@ -13,13 +13,15 @@ public sealed class WakeUpStore : IWakeUpStore
     // In no account's name, which is of printable characters.
     private const char TicketMark = '\n';
     private readonly IStoreConnection _connection;
-    private readonly StoreKeys _keys;
+    private readonly Func<int, RedisKey> _keyOf;
     private readonly RedisScript _move = RedisScript.FromResource("wake-move-1.lua");
 
-    internal WakeUpStore(IStoreConnection connection, StoreKeys keys)
+    /// <param name="connection">All stores share it.</param>
+    /// <param name="keyOf">Key of a part.</param>
+    internal WakeUpStore(IStoreConnection connection, Func<int, RedisKey> keyOf)
     {
         _connection = connection;
-        _keys = keys;
+        _keyOf = keyOf;
     }
 
     /// <inheritdoc/>
@@ -51,7 +53,7 @@ public sealed class WakeUpStore : IWakeUpStore
         // What is rounded up is due when its whole millisecond has passed.
         long until = now.ToUnixTimeMilliseconds();
         SortedSetEntry[][] parts = await Task.WhenAll(Enumerable.Range(0, Parts).Select(index => StoreFaults.GuardAsync(
-            () => _connection.Database.SortedSetRangeByScoreWithScoresAsync(_keys.WakeUps(index), stop: until, take: PageOfDue))));
+            () => _connection.Database.SortedSetRangeByScoreWithScoresAsync(_keyOf(index), stop: until, take: PageOfDue))));
         return [.. parts.SelectMany(part => part).Select(Read)];
     }
 
@@ -59,7 +61,7 @@ public sealed class WakeUpStore : IWakeUpStore
     public async Task<Instant?> EarliestAsync(CancellationToken cancellationToken)
     {
         SortedSetEntry[][] parts = await Task.WhenAll(Enumerable.Range(0, Parts).Select(index => StoreFaults.GuardAsync(
-            () => _connection.Database.SortedSetRangeByRankWithScoresAsync(_keys.WakeUps(index), 0, 0))));
+            () => _connection.Database.SortedSetRangeByRankWithScoresAsync(_keyOf(index), 0, 0))));
         long[] firsts = [.. parts.SelectMany(part => part).Select(entry => Read(entry).AtMilliseconds)];
         return firsts.Length == 0 ? null : Instant.FromUnixTimeMilliseconds(firsts.Min());
     }
@@ -100,7 +102,7 @@ public sealed class WakeUpStore : IWakeUpStore
         return Instant.FromUnixTimeMilliseconds(whole) == instant ? whole : whole + 1;
     }
 
-    private RedisKey KeyOf(string account) => _keys.WakeUps(PartOf(account));
+    private RedisKey KeyOf(string account) => _keyOf(PartOf(account));
 
     private async Task<bool> MoveAsync(WakeUp entry, long? to)
         => (int)await _move.EvaluateAsync(

@@ -5,34 +5,22 @@ using System.Text;
 namespace ImQuota.Redis.Packing;
 
 /// <summary>
-/// One MessagePack array, as scripts unpack it with cmsgpack: whole numbers, texts, and arrays packed before. One argument instead of
-/// one for each value spares the store a text object, and a conversion, a value (docs/decisions/0008). Own code, because
+/// MessagePack values, one after another, as scripts unpack them with cmsgpack: whole numbers, texts, and values packed before. One argument instead
+/// of one for each value spares the store a text object, and a conversion, a value (docs/decisions/0008). Own code, because
 /// it stands on the path of each decision and the libraries' writers are ref structs, which cannot be kept between actions.
 /// </summary>
 internal sealed class PackWriter
 {
-    private const int HeaderBytes = 5;
-
     // The longest of one value besides texts: a tag of 20 digits, or a number of 8 bytes, with its type byte.
     private const int MaxValueBytes = 24;
 
     private byte[] _buffer;
-    private int _length = HeaderBytes;
-    private int _count;
+    private int _length;
 
-    public PackWriter(int capacity) => _buffer = new byte[HeaderBytes + capacity];
+    public PackWriter(int capacity) => _buffer = new byte[capacity];
 
-    /// <summary>The packed array. Valid until something is added.</summary>
-    public ReadOnlyMemory<byte> Packed
-    {
-        get
-        {
-            // array 32
-            _buffer[0] = 0xdd;
-            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(1), _count);
-            return _buffer.AsMemory(0, _length);
-        }
-    }
+    /// <summary>What was added. Valid until something more is. At most about 7,000 values: scripts take them from Lua's stack, which has 8,000 places.</summary>
+    public ReadOnlyMemory<byte> Packed => _buffer.AsMemory(0, _length);
 
     public void Add(long value)
     {
@@ -85,7 +73,7 @@ internal sealed class PackWriter
         _length += header + text.Length;
     }
 
-    /// <summary>A value that is packed already.</summary>
+    /// <summary>Values that are packed already.</summary>
     public void AddPacked(ReadOnlySpan<byte> value)
     {
         value.CopyTo(Next(value.Length));
@@ -94,7 +82,6 @@ internal sealed class PackWriter
 
     private Span<byte> Next(int bytes)
     {
-        _count++;
         if (_buffer.Length - _length < bytes)
         {
             Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + bytes));

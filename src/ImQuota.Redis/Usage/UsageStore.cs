@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
@@ -13,18 +11,20 @@ namespace ImQuota.Redis.Usage;
 public sealed class UsageStore : IUsageStore
 {
     private const int FriendsBits = 20;
-    private const int CountsOfApp = 12;
 
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
     private readonly GroupReconciler _reconciler;
+    private readonly MonthReader _months;
     private readonly TimeProvider _time;
 
-    internal UsageStore(AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+    internal UsageStore(
+        IStoreConnection connection, AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
     {
         _views = views;
         _runner = runner;
         _reconciler = new GroupReconciler(views, runner, members, upkeep, time);
+        _months = new MonthReader(connection, views, runner, time);
         _time = time;
     }
 
@@ -32,8 +32,12 @@ public sealed class UsageStore : IUsageStore
     public async Task<AppUsage?> GetAppAsync(ulong sdkAppId, CancellationToken cancellationToken)
     {
         ScriptReply? reply = await RunAsync(sdkAppId, static batch => batch.Begin(ScriptOperation.AppUsage), cancellationToken);
-        return reply is { } done ? Read(done) : null;
+        return reply is { } done ? AppUsageReader.Read(done) : null;
     }
+
+    /// <inheritdoc/>
+    public Task<MonthUsage?> GetMonthAsync(ulong sdkAppId, YearMonth month, CancellationToken cancellationToken)
+        => _months.ReadAsync(sdkAppId, month, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
@@ -57,7 +61,7 @@ public sealed class UsageStore : IUsageStore
 
         return new UserUsage(
             registered,
-            active && CountsExactly(done.Batch.Facts),
+            active && AppUsageReader.CountsExactly(done.Batch.Facts),
             counters >> FriendsBits,
             counters & ((1L << FriendsBits) - 1),
             connections);
@@ -96,62 +100,6 @@ public sealed class UsageStore : IUsageStore
     {
         batch.Begin(ScriptOperation.GroupUsage);
         batch.AddGroup(groupId);
-    }
-
-    private static AppUsage Read(ScriptReply reply)
-    {
-        ScriptBatch batch = reply.Batch;
-        AppFacts facts = batch.Facts;
-        PackReader reader = reply.Read();
-        reader.ReadArray();
-        Span<long> counts = stackalloc long[CountsOfApp];
-        for (int i = 0; i < counts.Length; i++)
-        {
-            counts[i] = reader.ReadNumber();
-        }
-
-        long peak = counts[9];
-        int month = batch.Position.Month;
-        return new AppUsage
-        {
-            Entitlements = facts.Entitlements,
-            AsOf = ScriptBatch.FromMicros(ScriptBatch.Micros(batch.Now)),
-            Month = string.Create(CultureInfo.InvariantCulture, $"{month / 100:D4}-{month % 100:D2}"),
-            DayEndsAt = batch.Position.DayEnd,
-            MonthEndsAt = batch.Position.MonthEnd,
-            Users = facts.Entitlements.Limits[(int)LimitKey.Users] == LimitValue.Unlimited ? 0 : counts[0],
-            MauExact = CountsExactly(facts) ? counts[1] : null,
-            MauEstimate = counts[2],
-            Groups = counts[3],
-            LiveGroups = counts[4],
-            GrowthToday = counts[5],
-            BroadcastToday = counts[6],
-            Connections = counts[7],
-            OnlineUsers = counts[8],
-            PeakConnections = peak,
-            PeakAt = peak == 0 ? null : ScriptBatch.FromMicros(counts[10]),
-            PeakOnlineUsers = counts[11],
-            PeakByNode = Split(reader.ReadText()),
-            ConnectionsByNode = Split(reader.ReadText()),
-        };
-    }
-
-    private static bool CountsExactly(AppFacts facts)
-        => !facts.Entitlements.Settings.MauByHyperLogLog || facts.Entitlements.Limits[(int)LimitKey.Mau] != LimitValue.Unlimited;
-
-    private static Dictionary<string, long> Split(string json)
-    {
-        var split = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (json.Length > 0)
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            foreach (JsonProperty node in document.RootElement.EnumerateObject())
-            {
-                split[node.Name] = node.Value.GetInt64();
-            }
-        }
-
-        return split;
     }
 
     private Task<ScriptReply?> RunAsync(ulong sdkAppId, Action<ScriptBatch> write, CancellationToken cancellationToken)

@@ -66,7 +66,16 @@ internal sealed class AppGrpc(IAppStore apps, IUsageStore usage, ICatalogueStore
     }
 
     public override async Task<SetEditionResponse> SetEdition(SetEditionRequest request, ServerCallContext context)
-        => new() { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetEdition(app, request.Edition, catalogues.Current), context) };
+    {
+        CheckId(request.SdkAppId);
+        AppRecord app = await apps.GetAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
+        await ledger.CheckEditionIsFreeAsync(app, context.CancellationToken);
+        App changed = await ChangeAsync(request.SdkAppId, record => AppChanges.SetEdition(record, request.Edition, catalogues.Current), context);
+
+        // An order that came meanwhile stands.
+        await ledger.FollowAsync(app.Account);
+        return new SetEditionResponse { App = changed };
+    }
 
     public override async Task<UpdateSettingsResponse> UpdateSettings(UpdateSettingsRequest request, ServerCallContext context)
     {

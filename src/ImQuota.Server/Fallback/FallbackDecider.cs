@@ -1,11 +1,12 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Fallback;
 
 /// <summary>
-/// Decides while the store is away (docs/decisions/0010): 1. by what is remembered of the app; 2. by the policy of the action; 3. within the
+/// Decides while the store is away (docs/decisions/0012): 1. by what is remembered of the app; 2. by the policy of the action; 3. within the
 /// bound of grants; 4. what is allowed is on the disk before the caller hears of it.
 /// </summary>
 internal sealed class FallbackDecider(
@@ -13,6 +14,8 @@ internal sealed class FallbackDecider(
 {
     /// <summary>How long a caller waits for the store that is about to take over; then the policy answers him.</summary>
     private static readonly TimeSpan HandoverWithin = TimeSpan.FromMilliseconds(10);
+
+    private readonly LogThrottle _full = new(TimeSpan.FromMinutes(1), time);
 
     /// <summary>Whether the app is decided here. Where the store is about to take over, that is waited for.</summary>
     public async ValueTask<bool> HoldsAsync(ulong sdkAppId, CancellationToken cancellationToken)
@@ -44,7 +47,6 @@ internal sealed class FallbackDecider(
     public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, StoreUnavailableException? cause)
     {
         cause ??= new StoreUnavailableException("The store has not counted yet what was allowed while it was away.");
-        metrics.Fault(cause.Fault);
         Instant now = time.Now();
         RememberedApp app = remembered.Find(sdkAppId, now)
             ?? throw new StoreUnavailableException($"{cause.Message} This process has not served app {sdkAppId} yet, so it cannot answer for it.", cause.Fault, cause);
@@ -81,7 +83,11 @@ internal sealed class FallbackDecider(
         }
         catch (JournalFullException full)
         {
-            FallbackLog.JournalFull(log, full.Message);
+            if (_full.TrySay())
+            {
+                FallbackLog.JournalFull(log, full.Message);
+            }
+
             metrics.JournalRefused(answers.GiveUp(full.Message));
         }
         finally

@@ -11,7 +11,7 @@ internal static partial class FallbackLog
     [LoggerMessage(1402, LogLevel.Warning, "The store is back for app {SdkAppId}: it counted {Entries} actions of the journal, {OverLimit} of them above a limit", EventName = "Back")]
     public static partial void Back(ILogger logger, ulong sdkAppId, long entries, long overLimit);
 
-    [LoggerMessage(1403, LogLevel.Critical, "THE JOURNAL TAKES NOTHING: {Why}. Until the store is back, actions are answered with UNAVAILABLE", EventName = "JournalFull")]
+    [LoggerMessage(1403, LogLevel.Critical, "THE JOURNAL TAKES NOTHING: {Why}. Until the store is back, actions are answered with UNAVAILABLE. Said once a minute; imquota_journal_refused_total counts them", EventName = "JournalFull")]
     public static partial void JournalFull(ILogger logger, string why);
 
     [LoggerMessage(1404, LogLevel.Warning, "The journal {Path} ended in {Bytes} bytes that are no whole record, as a crash of the machine leaves; they are kept in {Path}.torn", EventName = "JournalTorn")]

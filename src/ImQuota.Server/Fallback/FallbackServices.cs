@@ -31,7 +31,6 @@ internal static class FallbackServices
         services.AddSingleton(options.Fallback);
         services.AddSingleton(provider => OpenJournal(options, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<AwayApps>();
-        services.AddSingleton<FallbackMetrics>();
         services.AddSingleton<FallbackDecider>();
         services.AddHostedService<JournalReplay>();
         return services;

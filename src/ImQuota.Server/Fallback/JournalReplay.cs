@@ -1,5 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
+using ImQuota.Server.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Server.Fallback;
@@ -9,8 +11,13 @@ namespace ImQuota.Server.Fallback;
 /// It is also what sees that the store is back: as long as an app is away, nothing else asks for it.
 /// </summary>
 internal sealed class JournalReplay(
-    AwayApps away, IRecordingStore store, StoreReadiness readiness, FallbackMetrics metrics, TimeProvider time, ILogger<JournalReplay> log)
-    : BackgroundService
+    AwayApps away,
+    IRecordingStore store,
+    StoreReadiness readiness,
+    UsageTouches touches,
+    FallbackMetrics metrics,
+    TimeProvider time,
+    ILogger<JournalReplay> log) : BackgroundService
 {
     private const int EntriesAtATime = 256;
 
@@ -107,6 +114,7 @@ internal sealed class JournalReplay(
         }
 
         AdmissionOutcome[] outcomes = await store.RecordAsync(app.SdkAppId, requests, at!.Value, cancellationToken);
+        touches.Touch(app.SdkAppId);
         return (told, outcomes.Count(outcome => outcome.OverLimit));
     }
 

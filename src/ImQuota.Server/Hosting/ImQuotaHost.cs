@@ -1,7 +1,9 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Fallback;
-using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Metering;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -39,12 +41,14 @@ internal static class ImQuotaHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
-        builder.Services.AddHostedService<AccountRunner>();
+        builder.Services.AddHostedService<DueWorkRunner>();
+        builder.Services.AddHostedService<TestClockFollower>();
         builder.Services.AddFallback(options);
         AddServices(builder.Services);
+        builder.Services.AddMetering(options.Metering);
+        builder.Services.AddTracing(options);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
@@ -80,9 +84,7 @@ internal static class ImQuotaHost
             static bool IsReadiness(HealthCheckMapContext check) => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal);
         });
 
-        CollectorRegistry registry = Metrics.NewCustomRegistry();
-        services.AddSingleton(registry);
-        services.AddSingleton<AdmissionMetrics>();
+        services.AddTelemetry();
         services.AddSingleton<Decider>();
         services.AddSingleton<BatchDecider>();
         services.AddSingleton<AdmitStreams>();
@@ -97,9 +99,7 @@ internal static class ImQuotaHost
         app.MapServerReflection();
         app.MapJsonOverHttp();
 
-        // Made now, so that the first scrape finds every instrument, at zero.
-        app.Services.GetRequiredService<AdmissionMetrics>();
-        app.Services.GetRequiredService<FallbackMetrics>();
+        app.Services.MakeInstruments();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);
         app.MapGet("/healthz", () => "live\n").OnlyOn(Listener.Admin);
         app.MapHealthChecks("/readyz", new() { Predicate = check => check.Tags.Contains(StoreReadiness.Tag, StringComparer.Ordinal), ResponseWriter = WriteWhyAsync })

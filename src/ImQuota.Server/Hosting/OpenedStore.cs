@@ -2,17 +2,26 @@ using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Fallback;
+using ImQuota.Server.Telemetry;
+using Prometheus;
 
 namespace ImQuota.Server.Hosting;
 
-/// <summary>The store as configured, and the embedded engine under it if there is one; closed in that order.</summary>
+/// <summary>The store as configured, with the registry that it is counted in, and the embedded engine under it if there is one; closed in that order.</summary>
 internal sealed class OpenedStore : IAsyncDisposable
 {
     private readonly LocalEngine? _engine;
+    private readonly CollectorRegistry _registry;
+    private readonly AppUse _use;
 
-    private OpenedStore(ImQuotaStore store, LocalEngine? engine)
+    private readonly TimeProvider _time;
+
+    private OpenedStore(ImQuotaStore store, TimeProvider time, CollectorRegistry registry, AppUse use, LocalEngine? engine)
     {
         Store = store;
+        _time = time;
+        _registry = registry;
+        _use = use;
         _engine = engine;
     }
 
@@ -21,15 +30,19 @@ internal sealed class OpenedStore : IAsyncDisposable
     /// <exception cref="StartException">The options of Redis are wrong, the data directory cannot be used, or this build has no embedded engine.</exception>
     public static async Task<OpenedStore> OpenAsync(ServerOptions options, TimeProvider time, ILoggerFactory logs)
     {
+        CollectorRegistry registry = Metrics.NewCustomRegistry();
+        var use = new AppUse(registry, options.MetricsApps);
+        var runs = new RunMetrics(registry, use);
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!, options), time, logs), null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!, options), time, logs, runs), time, registry, use, null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret, options), time, logs), engine);
+            StoreOptions local = Checked(engine.ConnectionString, engine.TagSecret, options);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(local, time, logs, runs), time, registry, use, engine);
         }
         catch
         {
@@ -38,9 +51,12 @@ internal sealed class OpenedStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds what the services need of it.</summary>
+    /// <summary>Adds what the services need of it, and the clock it runs on.</summary>
     public void AddTo(IServiceCollection services)
     {
+        services.AddSingleton(_registry);
+        services.AddSingleton(_use);
+        services.AddSingleton(_time);
         services.AddSingleton(Store);
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
@@ -53,6 +69,10 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppData);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.Clock);
+        services.AddSingleton(Store.UsageSchedule);
+        services.AddSingleton(Store.Outbox);
+        services.AddSingleton(Store.UsageList);
     }
 
     public async ValueTask DisposeAsync()

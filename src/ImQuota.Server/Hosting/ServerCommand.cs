@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
-using ImQuota.Redis.Connections;
 using ImQuota.Server.Fallback;
+using ImQuota.Server.Metering;
+using ImQuota.Server.Validation;
+using NodaTime;
+using NodaTime.Text;
 
 namespace ImQuota.Server.Hosting;
 
@@ -14,9 +18,7 @@ internal sealed class ServerCommand
 {
     private const int MaxPort = 65_535;
     private const int MaxDrainSeconds = 600;
-    private const int MaxStoreDeadlineMs = 60_000;
-    private const int MaxFallbackGrants = 1_000_000;
-    private const int MaxJournalMb = 4096;
+    private const int MaxMetricsApps = 100;
 
     private readonly Option<string> _address = new("--address")
     {
@@ -64,39 +66,16 @@ internal sealed class ServerCommand
         Description = "Create the demo apps 1400000001 (Developer), 1400000002 (Standard) and 1400000003 (Premium). The embedded engine always has them.",
     };
 
+    private readonly Option<string?> _testClock = new("--test-clock")
+    {
+        Description = "Run on a clock that stands still until ClockService moves it: an instant to begin at, e.g. 2027-01-15T02:00:00Z, or 'now'. Only on a store that was "
+            + "begun so, which keeps where the clock stands; never beside real accounts.",
+    };
+
     private readonly Option<int> _drain = new("--drain-seconds")
     {
         Description = "How long calls under way may take to end after SIGTERM.",
         DefaultValueFactory = _ => 10,
-    };
-
-    private readonly Option<int?> _storeDeadline = new("--store-deadline-ms")
-    {
-        Description = "How long the store may be silent while actions of an app are under way, before it counts as away. Without it 250 on Redis, 5000 on the embedded engine.",
-    };
-
-    private readonly Option<string> _failurePolicy = new("--failure-policy")
-    {
-        Description = "What is answered while the store is away: closed, open or bounded, then exceptions as ACTION=POLICY, APP=POLICY and "
-            + "APP/ACTION=POLICY, e.g. 'bounded,create_group=closed,1400000001/login=open'.",
-        DefaultValueFactory = _ => FailurePolicies.Default.ToString(),
-    };
-
-    private readonly Option<int> _fallbackGrants = new("--fallback-grants")
-    {
-        Description = "Grants of one app that the store has not counted, at most, under the policy bounded.",
-        DefaultValueFactory = _ => new FallbackSettings().MaxGrants,
-    };
-
-    private readonly Option<int> _journal = new("--journal-max-mb")
-    {
-        Description = "Bound of the journal of what was allowed while the store was away; at it, nothing more is allowed.",
-        DefaultValueFactory = _ => (int)(new FallbackSettings().MaxJournalBytes >> 20),
-    };
-
-    private readonly Option<string?> _acceptStore = new("--accept-store")
-    {
-        Description = "For one start: count in a store that is not the one known in the data directory. Its marker, as the refusal told it, or 'new' for one that was emptied.",
     };
 
     private readonly Option<LogLevel> _logLevel = new("--log-level")
@@ -105,14 +84,33 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => LogLevel.Information,
     };
 
+    private readonly Option<int> _metricsApps = new("--metrics-apps")
+    {
+        Description = "How many apps, those used most, have series of their own in /metrics; the others are summed.",
+        DefaultValueFactory = _ => ServerOptions.DefaultMetricsApps,
+    };
+
+    private readonly Option<string?> _otlpEndpoint = new("--otlp-endpoint")
+    {
+        Description = "Collector that gets traces by OTLP: http://host:4317 by gRPC, or with a path, as http://host:4318/v1/traces, by HTTP. Without it nothing is traced.",
+    };
+
+    private readonly Option<double> _traceRatio = new("--trace-ratio")
+    {
+        Description = "Part of the calls that is traced, 0 to 1, where the caller does not say by his traceparent.",
+        DefaultValueFactory = _ => ServerOptions.DefaultTraceRatio,
+    };
+
+    private readonly FallbackArguments _fallback = new();
+    private readonly UsageArguments _usage = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _drain, _storeDeadline,
-            _failurePolicy, _fallbackGrants, _journal, _acceptStore, _logLevel, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
+            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -120,12 +118,15 @@ internal sealed class ServerCommand
         }
 
         _address.Validators.Add(result => Check(result, IPAddress.TryParse(result.GetValue(_address), out _), "an IP address, e.g. 127.0.0.1 or 0.0.0.0"));
+        _testClock.Validators.Add(result => Check(
+            result, ReadClock(result.GetValue(_testClock)) is not null, $"'now', or an instant from {Clocks.TestClock.Range.Start} to {Clocks.TestClock.Range.End}"));
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
         CheckRange(_drain, MaxDrainSeconds);
-        CheckRange(_storeDeadline, MaxStoreDeadlineMs, min: 1);
-        CheckRange(_fallbackGrants, MaxFallbackGrants, min: 1);
-        CheckRange(_journal, MaxJournalMb, min: 1);
+        CheckRange(_metricsApps, MaxMetricsApps);
+        _otlpEndpoint.Validators.Add(result => Check(result, EndpointOf(result.GetValue(_otlpEndpoint)) is not null, "a URL that begins with http:// or https://"));
+        _traceRatio.Validators.Add(result => Check(
+            result, result.Tokens is [] || (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1), "a number from 0 to 1, e.g. 0.01"));
     }
 
     /// <summary>Asks a running service at the same options whether it is ready, and exits with 0 or 1.</summary>
@@ -161,13 +162,14 @@ internal sealed class ServerCommand
         }
 
         string? redis = Value(parsed, _redis);
+        MeteringOptions metering = _usage.Read(parsed, redis is null ? parsed.GetValue(_dataDirectory) : null, errors);
         byte[]? secret = ReadSecret(parsed, environment, errors);
         if (redis is not null && secret is null && errors.Count == before)
         {
             errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
         }
 
-        FailurePolicies? policies = FailurePolicies.TryParse(parsed.GetResult(_failurePolicy)!.Errors.Any() ? "" : parsed.GetValue(_failurePolicy)!, errors);
+        FallbackSettings? fallback = _fallback.Read(parsed, errors);
         if (errors.Count > before)
         {
             return null;
@@ -182,19 +184,30 @@ internal sealed class ServerCommand
             Redis = redis,
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
+            Metering = metering,
             Demo = redis is null || parsed.GetValue(_demo),
+            TestClock = ReadClock(Value(parsed, _testClock)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
-            StoreDeadline = parsed.GetValue(_storeDeadline) is { } deadline ? TimeSpan.FromMilliseconds(deadline)
-                : redis is null ? StoreOptions.DefaultAnswerWithin : ServerOptions.DefaultRedisDeadline,
-            AcceptStore = Value(parsed, _acceptStore),
-            Fallback = new FallbackSettings
-            {
-                Policies = policies!,
-                MaxGrants = parsed.GetValue(_fallbackGrants),
-                MaxJournalBytes = (long)parsed.GetValue(_journal) << 20,
-            },
+            StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),
+            AcceptStore = Value(parsed, _fallback.AcceptStore),
+            Fallback = fallback!,
+            MetricsApps = parsed.GetValue(_metricsApps),
+            OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
+            TraceRatio = parsed.GetValue(_traceRatio),
         };
+    }
+
+    private static Uri? EndpointOf(string? text)
+        => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
+
+    /// <summary>In whole milliseconds, which is what the store keeps; null: it is none.</summary>
+    private static Instant? ReadClock(string? text)
+    {
+        Instant? read = text is "now"
+            ? TimeProvider.System.Now()
+            : InstantPattern.ExtendedIso.Parse(text ?? "") is { Success: true, Value: var value } && value >= Clocks.TestClock.Range.Start && value <= Clocks.TestClock.Range.End ? value : null;
+        return read is { } begin ? Instant.FromUnixTimeMilliseconds(begin.ToUnixTimeMilliseconds()) : null;
     }
 
     private static string VariableOf(Option option)
@@ -237,9 +250,9 @@ internal sealed class ServerCommand
         }
     }
 
-    private static void CheckRange(Option option, int max, int min = 0)
+    private static void CheckRange(Option option, int max)
         => option.Validators.Add(result => Check(
-            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= min && value <= max), $"a number from {min} to {max}"));
+            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= 0 && value <= max), $"a number from 0 to {max}"));
 
     private static void Check(OptionResult result, bool good, string allowed)
     {

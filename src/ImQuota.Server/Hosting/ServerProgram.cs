@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ImQuota.Domain.Clocks;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Clocks;
 
 namespace ImQuota.Server.Hosting;
 
@@ -41,7 +43,8 @@ internal static class ServerProgram
         try
         {
             using ILoggerFactory logs = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(options.LogLevel));
-            await using OpenedStore store = await OpenedStore.OpenAsync(options, TimeProvider.System, logs);
+            TimeProvider time = options.TestClock is { } begin ? new TestClock(begin) : TimeProvider.System;
+            await using OpenedStore store = await OpenedStore.OpenAsync(options, time, logs);
             await using WebApplication app = ImQuotaHost.Build(options, store);
             HostingLog.Configuration(app.Logger, options);
             if (!await StartAsync(app))
@@ -54,7 +57,7 @@ internal static class ServerProgram
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is StartException or TagSecretMismatchException or StoreReplacedException or IOException)
+        catch (Exception exception) when (exception is StartException or TagSecretMismatchException or ClockMismatchException or StoreReplacedException or IOException)
         {
             // An IOException here is a port or a socket that is taken.
             await error.WriteLineAsync("imquota: cannot start: " + exception.Message);

@@ -2,7 +2,9 @@ using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Fallback;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Hosting;
@@ -12,12 +14,14 @@ namespace ImQuota.Server.Hosting;
 /// process published.
 /// </summary>
 internal sealed class StoreRunner(
-    ImQuotaStore store, ServerOptions options, StoreReadiness readiness, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
+    ImQuotaStore store, ServerOptions options, StoreReadiness readiness, SchedulerMetrics metrics, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A publisher applies a catalogue to the apps itself; this is for what processes remember, and for publishers that died.</summary>
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ScheduledRuns _refreshes = metrics.Of("catalogue");
 
     /// <summary>The first attempt is waited for, so that a wrong secret ends the start instead of a running service.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -40,9 +44,11 @@ internal sealed class StoreRunner(
             try
             {
                 await store.RefreshCatalogueAsync(stoppingToken);
+                _refreshes.Done();
             }
             catch (StoreUnavailableException exception)
             {
+                _refreshes.Failed();
                 HostingLog.CatalogueNotRefreshed(log, exception.Message);
             }
         }
@@ -52,6 +58,12 @@ internal sealed class StoreRunner(
     {
         try
         {
+            if (await store.Clock.BeginAsync(options.TestClock, cancellationToken) is { } now && time is TestClock clock)
+            {
+                clock.MoveTo(now);
+                ClockLog.TestClock(log, clock.Now);
+            }
+
             foreach (StoreFinding finding in await store.StartAsync(cancellationToken))
             {
                 Tell(finding);

@@ -2,13 +2,15 @@ using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Nodes;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Nodes;
 
 /// <summary>Leases of nodes and the connections under them (spec section 2, PCC); the contract is node.proto.</summary>
-internal sealed class NodeGrpc(INodeStore nodes, IAppStore apps, TimeProvider time, IHostApplicationLifetime lifetime) : NodeService.NodeServiceBase
+internal sealed class NodeGrpc(INodeStore nodes, IAppStore apps, NodeMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime)
+    : NodeService.NodeServiceBase
 {
     public override async Task Attach(
         IAsyncStreamReader<AttachRequest> requestStream, IServerStreamWriter<AttachResponse> responseStream, ServerCallContext context)
@@ -23,7 +25,8 @@ internal sealed class NodeGrpc(INodeStore nodes, IAppStore apps, TimeProvider ti
 
             (string nodeId, Duration lease) = NodeHelloReader.Read(requestStream.Current);
             await responseStream.WriteAsync(NodeMessages.Welcome((int)lease.TotalSeconds), ending.Token);
-            var session = new NodeSession(nodes, apps, time, responseStream, nodeId, lease);
+            metrics.Attached();
+            using var session = new NodeSession(nodes, apps, metrics, time, responseStream, nodeId, lease);
             while (await requestStream.MoveNext(ending.Token))
             {
                 await session.HandleAsync(requestStream.Current, ending.Token);

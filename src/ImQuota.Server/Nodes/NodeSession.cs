@@ -2,6 +2,7 @@ using Grpc.Core;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Nodes;
 using ImQuota.Server.Apps;
+using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 using NodaTime;
 using Wire = ImQuota.Contracts.V1;
@@ -10,12 +11,19 @@ namespace ImQuota.Server.Nodes;
 
 /// <summary>One node's stream: messages are handled one after the other, so replies keep their order.</summary>
 internal sealed class NodeSession(
-    INodeStore nodes, IAppStore apps, TimeProvider time, IServerStreamWriter<Wire.AttachResponse> responses, string nodeId, Duration lease)
+    INodeStore nodes,
+    IAppStore apps,
+    NodeMetrics metrics,
+    TimeProvider time,
+    IServerStreamWriter<Wire.AttachResponse> responses,
+    string nodeId,
+    Duration lease) : IDisposable
 {
     /// <summary>Apps of one node; keeps a stream's memory bounded.</summary>
     private const int MaxApps = 10_000;
 
     private readonly Dictionary<ulong, AttachedApp> _apps = [];
+    private int _leases;
 
     /// <exception cref="RpcException">INVALID_ARGUMENT: a message that is malformed or out of place.</exception>
     public Task HandleAsync(Wire.AttachRequest request, CancellationToken cancellationToken) => request.MessageCase switch
@@ -39,6 +47,9 @@ internal sealed class NodeSession(
             }
         }
     }
+
+    /// <summary>The stream is over, however it ended.</summary>
+    public void Dispose() => metrics.Left(_leases);
 
     private static RpcException Bad(string field, string text)
     {
@@ -66,7 +77,9 @@ internal sealed class NodeSession(
             _apps.Add(sdkAppId, app);
         }
 
+        bool held = app.Epoch is not null;
         app.Begin(epoch);
+        CountLease(held, app.Epoch is not null);
         await (app.Epoch is null
             ? SayAsync(NodeMessages.Close(sdkAppId, Wire.AppState.Unspecified, ""), cancellationToken)
             : SayIfClosedAsync(sdkAppId, app, cancellationToken));
@@ -97,6 +110,7 @@ internal sealed class NodeSession(
             return;
         }
 
+        metrics.Reported();
         await SayAsync(NodeMessages.ReportDone(sdkAppId, removed), cancellationToken);
     }
 
@@ -151,8 +165,23 @@ internal sealed class NodeSession(
 
     private Task LoseAsync(ulong sdkAppId, AttachedApp app, CancellationToken cancellationToken)
     {
+        CountLease(app.Epoch is not null, holds: false);
         app.Lose();
         return SayAsync(NodeMessages.ReportDue(sdkAppId), cancellationToken);
+    }
+
+    private void CountLease(bool held, bool holds)
+    {
+        if (holds && !held)
+        {
+            _leases++;
+            metrics.LeaseTaken();
+        }
+        else if (held && !holds)
+        {
+            _leases--;
+            metrics.LeaseLost();
+        }
     }
 
     private async Task SayIfClosedAsync(ulong sdkAppId, AttachedApp app, CancellationToken cancellationToken)

@@ -18,6 +18,14 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
     /// <summary>The account with all facts that are written; null: unknown.</summary>
     public Task<Ledger?> ReadAsync(string account, CancellationToken cancellationToken) => ledgers.ReadAsync(account, cancellationToken);
 
+    public Instant Now => time.Now();
+
+    /// <summary>What is so now.</summary>
+    public Evaluation Evaluate(Ledger ledger) => rules.Evaluator.Evaluate(ledger, time.Now());
+
+    /// <summary>Brings the account's apps to what its ledger says, for one who changed an app beside it.</summary>
+    public Task FollowAsync(string account) => follower.FollowAsync(account, CancellationToken.None);
+
     /// <summary>False: it was there.</summary>
     public Task<bool> OpenAsync(string account, CancellationToken cancellationToken)
         => ledgers.CreateAsync(account, rules.Evaluator.Prices.Currency, cancellationToken);
@@ -99,7 +107,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
             return false;
         }
 
-        Instant? next = await follower.FollowAsync(account, CancellationToken.None);
+        Instant? next = await follower.FollowAsync(ledger, result.Ledger, CancellationToken.None);
         await wakeUps.LeaveAsync(account, ticket, next, CancellationToken.None);
         return true;
     }

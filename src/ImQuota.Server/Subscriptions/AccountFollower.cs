@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -8,21 +10,42 @@ namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Makes admission follow an account's ledger: each app's record, by which every process decides at its next call.</summary>
 internal sealed class AccountFollower(
-    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, TimeProvider time)
+    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, UsageSchedule usage, TimeProvider time)
 {
-    /// <summary>Writes down what follows by itself, then brings the account's apps to what the ledger says now.</summary>
+    /// <summary>Writes down what follows by itself, then brings all of the account's apps to what the ledger says now.</summary>
     /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
-    public async Task<Instant?> FollowAsync(string account, CancellationToken cancellationToken)
+    public Task<Instant?> FollowAsync(string account, CancellationToken cancellationToken) => FollowAsync(account, null, static _ => true, cancellationToken);
+
+    /// <summary>
+    /// Follows a write: only the apps for which it changed something, of up to 300. Those for which time changed something have their own wake-up, and those
+    /// that another write changed are followed by that one, or by its ticket.
+    /// </summary>
+    /// <param name="before">What was decided on.</param>
+    /// <param name="written">What stands since.</param>
+    /// <param name="cancellationToken">Ends it; the ticket stays.</param>
+    /// <returns>As above.</returns>
+    public Task<Instant?> FollowAsync(Ledger before, Ledger written, CancellationToken cancellationToken)
     {
-        while (await ledgers.ReadAsync(account, cancellationToken) is { } ledger)
+        ImmutableSortedDictionary<ulong, AppStatus> old = rules.Evaluator.Evaluate(before, time.Now()).Account.Apps;
+        return FollowAsync(written.Account, written, app => !old.TryGetValue(app.App, out AppStatus? one) || !AppChanges.AreFollowedAlike(one, app), cancellationToken);
+    }
+
+    private async Task<Instant?> FollowAsync(string account, Ledger? known, Func<AppStatus, bool> changed, CancellationToken cancellationToken)
+    {
+        while ((known ?? await ledgers.ReadAsync(account, cancellationToken)) is { } ledger)
         {
+            known = null;
             Evaluation evaluation = rules.Evaluator.Evaluate(ledger, time.Now());
             if (evaluation.Due.Count > 0 && !await ledgers.TryAppendAsync(ledger, evaluation.Due, null, cancellationToken))
             {
+                changed = static _ => true;
                 continue;
             }
 
-            await Task.WhenAll(evaluation.Account.Apps.Values.Select(app => FollowAsync(account, app, cancellationToken)));
+            await Task.WhenAll(evaluation.Account.Apps.Values.Where(changed).Select(app => FollowAsync(account, app, cancellationToken)));
+
+            // What changed is told from there; a process that dies before it has put it there is followed by one that does.
+            await usage.AccountAsync(account, time.Now(), cancellationToken);
 
             // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
             bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;
@@ -30,6 +53,8 @@ internal sealed class AccountFollower(
             {
                 return evaluation.NextWakeUp;
             }
+
+            changed = static _ => true;
         }
 
         return null;

@@ -1,48 +1,59 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Looks after accounts whose instant has come, one process at a time each. A late look misses nothing: what happened has its own instants.</summary>
-internal sealed class AccountScheduler(IWakeUpStore wakeUps, AccountFollower follower, TimeProvider time, ILogger<AccountScheduler> log)
+internal sealed class AccountScheduler(IWakeUpStore wakeUps, AccountFollower follower, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
 {
     /// <summary>How long a process may take; after that another may look too, which does no harm: the ledger decides who writes.</summary>
     private static readonly Duration Claim = Duration.FromSeconds(30);
 
-    /// <summary>Looks after all that is due now, until nothing more is.</summary>
-    public async Task RunDueAsync(CancellationToken cancellationToken)
+    public string Name => "accounts";
+
+    public TimeSpan LookEvery => TimeSpan.FromSeconds(1);
+
+    public Task<Instant?> NextAsync(CancellationToken cancellationToken) => wakeUps.EarliestAsync(cancellationToken);
+
+    public async Task<DueRun> RunDueAsync(CancellationToken cancellationToken)
     {
+        int all = 0;
         int done;
+        string? failed = null;
         do
         {
             done = 0;
             foreach (WakeUp due in await wakeUps.DueAsync(time.Now(), cancellationToken))
             {
-                done += await TryLookAsync(due, cancellationToken) ? 1 : 0;
+                if (await wakeUps.ClaimAsync(due, time.Now() + Claim, cancellationToken) is { } claimed)
+                {
+                    done++;
+                    failed = await TryLookAsync(claimed, cancellationToken) ?? failed;
+                }
             }
+
+            all += done;
         }
         while (done > 0);
+        return new DueRun(all, failed);
     }
 
-    private async Task<bool> TryLookAsync(WakeUp due, CancellationToken cancellationToken)
+    /// <summary>Null: it was looked after.</summary>
+    private async Task<string?> TryLookAsync(WakeUp claimed, CancellationToken cancellationToken)
     {
-        if (await wakeUps.ClaimAsync(due, time.Now() + Claim, cancellationToken) is not { } claimed)
-        {
-            return false;
-        }
-
         try
         {
             await LookAsync(claimed, cancellationToken);
-            return true;
+            return null;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
             // One damaged account must not keep the others waiting; its claim ends, and it is tried again.
-            SubscriptionLog.AccountFailed(log, due.Account, exception);
-            return true;
+            SubscriptionLog.AccountFailed(log, claimed.Account, exception);
+            return $"the account '{claimed.Account}' cannot be looked after: {exception.Message}";
         }
     }
 

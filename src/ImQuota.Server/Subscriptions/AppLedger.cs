@@ -1,6 +1,8 @@
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
+using ImQuota.Server.Validation;
+using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
 
@@ -32,6 +34,24 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRu
         return false;
     }
 
+    /// <summary>An edition is set by hand only where nothing was bought: else the ledger rules it, and would take it back.</summary>
+    /// <exception cref="Grpc.Core.RpcException">FAILED_PRECONDITION, which names the term and its end.</exception>
+    public async Task CheckEditionIsFreeAsync(AppRecord app, CancellationToken cancellationToken)
+    {
+        if (app.Account.Length == 0
+            || await desk.ReadAsync(app.Account, cancellationToken) is not { } ledger
+            || !desk.Evaluate(ledger).Account.Apps.TryGetValue(app.SdkAppId, out AppStatus? status)
+            || status.Spans.Count == 0)
+        {
+            return;
+        }
+
+        throw Failures.Precondition($"The edition of app {app.SdkAppId} follows what is bought for it by account '{app.Account}': {Describe(status, desk.Now)}");
+    }
+
+    /// <summary>Brings the account's apps to what its ledger says, where it has one.</summary>
+    public Task FollowAsync(string account) => account.Length == 0 ? Task.CompletedTask : desk.FollowAsync(account);
+
     /// <summary>An account that does not know the app has nothing to write; one whose data is gone stays as it is.</summary>
     public Task SetDisabledAsync(string account, ulong app, bool disabled)
         => RunAsync(account, app, (ledger, now) => disabled ? rules.Apps.Disable(ledger, app, now) : rules.Apps.Enable(ledger, app, now));
@@ -43,7 +63,15 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRu
         await RunAsync(account, app, (ledger, now) => rules.Apps.Delete(ledger, app, now));
     }
 
-    private async Task RunAsync(string account, ulong app, Func<Ledger, NodaTime.Instant, CommandResult> command)
+    private static string Describe(AppStatus app, Instant now) => app switch
+    {
+        { Subscription: null } => $"its last term was of {app.Edition}, and its data is gone.",
+        { Subscription: { } term, Refund: { } refund } => $"its term of {term.Edition} was given back at {refund.At}. Purchase another.",
+        { Subscription: { } term } when term.ExpiresAt <= now => $"its term of {term.Edition} ended at {term.ExpiresAt}. Purchase another.",
+        { Subscription: { } term } => $"its term of {term.Edition} runs until {term.ExpiresAt}. Upgrade it, or refund and purchase.",
+    };
+
+    private async Task RunAsync(string account, ulong app, Func<Ledger, Instant, CommandResult> command)
     {
         if (account.Length > 0 && await desk.ReadAsync(account, CancellationToken.None) is { } ledger && AccountDesk.Has(ledger, app))
         {

@@ -47,12 +47,15 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
         ulong sdkAppId, Func<Ledger, Instant, CommandResult> command, string requestId, string call, CancellationToken cancellationToken)
     {
         AppRecord app = await AppAsync(sdkAppId, cancellationToken);
-        if (await desk.ReadAsync(app.Account, cancellationToken) is not { } ledger || !AccountDesk.Has(ledger, sdkAppId))
+        (string, string)? request = requestId.Length == 0 ? null : (requestId, call);
+        CommandResult? result = await desk.RunAsync(app.Account, command, request, cancellationToken);
+        if (result is null or { Refusal: SubscriptionRefusal.UnknownApp })
         {
             (await desk.AddAsync(app, cancellationToken)).OrThrow();
+            result = await desk.RunAsync(app.Account, command, request, cancellationToken);
         }
 
-        return (await OnAccountAsync(app.Account, command, requestId, call, cancellationToken)).OrThrow();
+        return (result ?? throw UnknownAccount(app.Account)).OrThrow();
     }
 
     /// <summary>A command on an account; the caller looks at its refusal.</summary>

@@ -57,18 +57,12 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
         bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
             request.SdkAppId,
-            (ledger, now) => rules.Orders.Purchase(ledger, request.SdkAppId, request.Edition, request.Months, request.OrderId, OrNull(request.VoucherId), now),
+            (ledger, now) => rules.Orders.Purchase(
+                ledger, request.SdkAppId, request.Edition, request.Months, request.OrderId, OrNull(request.VoucherId), now, OrNull(request.AutoRenewMonths)),
             "",
             "",
             context.CancellationToken);
-        OrderPlaced order = OrderOf(result);
-        bool already = result.Already;
-        if (request.AutoRenewMonths > 0 && !already)
-        {
-            result = await SetAutoRenewAsync(request.SdkAppId, request.AutoRenewMonths, context);
-        }
-
-        return new PurchaseResponse { Order = Map(order, result), Subscription = calls.Subscription(result, request.SdkAppId), Already = already };
+        return new PurchaseResponse { Order = Map(OrderOf(result), result), Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
     public override async Task<RenewResponse> Renew(RenewRequest request, ServerCallContext context)
@@ -198,6 +192,8 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
 
     private static string? OrNull(string id) => id.Length == 0 ? null : id;
 
+    private static int? OrNull(int months) => months == 0 ? null : months;
+
     private static OrderPlaced OrderOf(CommandResult result) => (OrderPlaced)result.Fact!;
 
     private static Order Map(OrderPlaced order, CommandResult result)
@@ -241,5 +237,5 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
         => (await calls.OnAccountAsync(account, command, "", "", context.CancellationToken)).OrThrow();
 
     private Task<CommandResult> SetAutoRenewAsync(ulong sdkAppId, int months, ServerCallContext context) => calls.OnAppAsync(
-        sdkAppId, (ledger, now) => rules.Apps.SetAutoRenew(ledger, sdkAppId, months == 0 ? null : months, now), "", "", context.CancellationToken);
+        sdkAppId, (ledger, now) => rules.Apps.SetAutoRenew(ledger, sdkAppId, OrNull(months), now), "", "", context.CancellationToken);
 }

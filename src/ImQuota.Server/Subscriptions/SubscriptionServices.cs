@@ -1,3 +1,5 @@
+using ImQuota.Server.Scheduling;
+
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>What subscriptions need.</summary>
@@ -9,6 +11,7 @@ internal static class SubscriptionServices
             .AddSingleton<AccountFollower>()
             .AddSingleton<AccountDesk>()
             .AddSingleton<AccountScheduler>()
+            .AddSingleton<IDueWork>(services => services.GetRequiredService<AccountScheduler>())
             .AddSingleton<AppLedger>()
             .AddSingleton<SubscriptionCalls>()
             .AddSingleton<BatchRenewal>();

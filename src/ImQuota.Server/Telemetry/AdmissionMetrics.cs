@@ -1,71 +1,90 @@
-using Google.Protobuf.Reflection;
-using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
 using ImQuota.Server.Admission;
 using Prometheus;
-using DenyReason = ImQuota.Domain.Admission.DenyReason;
 
 namespace ImQuota.Server.Telemetry;
 
 /// <summary>
-/// The instruments of decisions. Labels are closed sets, never an app's id: an operator with a million apps must be able to
-/// scrape this.
+/// The instruments of decisions, as callers got them. Labels are closed sets, never an app's id: an operator with a million apps must be
+/// able to scrape this.
 /// </summary>
 internal sealed class AdmissionMetrics
 {
-    private const string WirePrefix = "DENY_REASON_";
-
-    private static readonly EnumDescriptor WireReasons = DecisionReflection.Descriptor.EnumTypes.Single(type => type.Name == "DenyReason");
-
-    private static readonly DenyReason[] Reasons = Enum.GetValues<DenyReason>();
-
     // Children resolved once: a look-up by label strings on each decision costs an allocation.
-    private readonly Counter.Child[] _allowed;
-    private readonly Counter.Child[][] _denied;
+    private readonly Counter.Child[] _decisions;
     private readonly Counter.Child[] _overLimit;
-    private readonly Histogram _seconds;
+    private readonly VerdictTimes _times;
 
     public AdmissionMetrics(CollectorRegistry registry)
     {
-        // No exemplars: there is no trace to name, and the library would format its ids for every count.
-        MetricFactory metrics = Metrics.WithCustomRegistry(registry);
-        metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
+        MetricFactory metrics = Instruments.Of(registry);
         Counter decisions = metrics.CreateCounter(
-            "imquota_decisions_total", "Decisions by action, verdict and reason of denial.", ["action", "verdict", "reason"]);
+            "imquota_decisions_total",
+            "Decisions by action, verdict, reason of denial, and what decided.",
+            ["action", "verdict", "reason", "source"]);
         Counter flagged = metrics.CreateCounter(
             "imquota_decisions_over_limit_total", "Facts that were counted above a limit, or that an observed limit would have denied.", ["action"]);
-        _allowed = [.. ActionKinds.Names.Select(kind => decisions.WithLabels(kind, "allowed", ""))];
-        _denied = [.. ActionKinds.Names.Select(kind => Reasons.Select(reason => decisions.WithLabels(kind, "denied", LabelOf(reason))).ToArray())];
-        _overLimit = [.. ActionKinds.Names.Select(kind => flagged.WithLabels(kind))];
+        _decisions = new Counter.Child[DecisionLabels.Count];
+        for (int place = 0; place < _decisions.Length; place++)
+        {
+            _decisions[place] = decisions.WithLabels(DecisionLabels.At(place));
+        }
 
-        // From 50 us: the default buckets of the library begin at 5 ms, where ours is long done.
-        _seconds = metrics.CreateHistogram(
-            "imquota_decision_seconds",
-            "Time until the store had decided the actions of one call for one app, waiting for others included.",
-            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.000_05, 2, 15) });
+        _overLimit = [.. ActionKinds.Names.Select(action => flagged.WithLabels(action))];
+        _times = new VerdictTimes(metrics.CreateLatency(
+            "imquota_decision_seconds", "Time of a decision in the service, waiting for others and the store included, until it was known.", "verdict"));
     }
-
-    /// <summary>The label of a reason, e.g. <c>GROUP_FULL</c>; empty for none.</summary>
-    public static string LabelOf(DenyReason reason)
-        => reason == DenyReason.None ? "" : WireReasons.FindValueByNumber((int)reason).Name[WirePrefix.Length..];
 
     public void Decided(IReadOnlyList<AdmissionRequest> requests, AdmissionOutcome[] outcomes, TimeSpan elapsed)
     {
-        _seconds.Observe(elapsed.TotalSeconds);
+        int allowed = 0;
+        int undecided = 0;
+        int place = -1;
+        int alike = 0;
         for (int i = 0; i < outcomes.Length; i++)
         {
-            int kind = ActionKinds.Of(requests[i].Action);
             AdmissionOutcome outcome = outcomes[i];
             if (outcome.Undecided is not null)
             {
+                undecided++;
                 continue;
             }
 
-            (outcome.Allowed ? _allowed[kind] : _denied[kind][(int)outcome.Reason]).Inc();
+            int action = ActionKinds.Of(requests[i].Action);
+            allowed += outcome.Allowed ? 1 : 0;
             if (outcome.OverLimit || outcome.WouldDeny)
             {
-                _overLimit[kind].Inc();
+                _overLimit[action].Inc();
             }
+
+            // The actions of a batch are mostly alike, and each Inc is an interlocked one.
+            int own = DecisionLabels.PlaceOf(action, outcome);
+            if (own != place)
+            {
+                Count(place, alike);
+                place = own;
+                alike = 0;
+            }
+
+            alike++;
+        }
+
+        Count(place, alike);
+        _times.Decided(allowed, outcomes.Length - undecided - allowed, elapsed);
+        if (undecided > 0)
+        {
+            _times.Failed(undecided, elapsed);
+        }
+    }
+
+    /// <summary>There was no decision: the store did not answer, and nothing stood in for it.</summary>
+    public void Failed(int actions, TimeSpan elapsed) => _times.Failed(actions, elapsed);
+
+    private void Count(int place, int decisions)
+    {
+        if (decisions > 0)
+        {
+            _decisions[place].Inc(decisions);
         }
     }
 }

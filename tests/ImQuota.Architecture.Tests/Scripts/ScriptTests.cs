@@ -53,7 +53,7 @@ public sealed class ScriptTests
     {
         Type type = OurAssemblies.Load("ImQuota.Redis").GetType("ImQuota.Redis.Admission.AdmissionScript", throwOnError: true)!;
 
-        Assert.Equal(Named("admit-n").Text, type.GetProperty("Text", BindingFlags.Public | BindingFlags.Static)!.GetValue(null));
+        Assert.Equal(Named("admit-n").Text, type.GetProperty("Source", BindingFlags.Public | BindingFlags.Static)!.GetValue(null));
     }
 
     [Fact]

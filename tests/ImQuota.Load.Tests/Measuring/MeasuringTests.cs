@@ -38,7 +38,7 @@ public sealed class MeasuringTests
     [Fact]
     public void Parse_Metrics_TheActionsAllowedCount()
     {
-        const string Metrics = "imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\"} 5\nimquota_decisions_total{action=\"join_group\",verdict=\"allowed\",reason=\"\"} 1.5e3\n";
+        const string Metrics = "imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\",source=\"store\"} 5\nimquota_decisions_total{action=\"join_group\",verdict=\"allowed\",reason=\"\",source=\"store\"} 1.5e3\n";
 
         Assert.Equal((1500, 5, 0), (DecisionCounter.Parse(Metrics, "join_group"), DecisionCounter.Parse(Metrics, "login"), DecisionCounter.Parse(Metrics, "logout")));
     }

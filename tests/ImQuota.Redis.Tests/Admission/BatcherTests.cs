@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
+using ImQuota.Redis.Telemetry;
 using ImQuota.Testing.Clock;
 using NodaTime;
 using Xunit;
@@ -129,7 +130,8 @@ public sealed class BatcherTests
     {
         var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
         var store = new HeldStore { HeldFrom = "a" };
-        AdmissionBatcher batcher = Batcher(store, clock);
+        var heard = new HeardRuns();
+        AdmissionBatcher batcher = Batcher(store, clock, heard);
         foreach (string user in Ids("warm", 4))
         {
             await Ask(batcher, user);
@@ -155,6 +157,12 @@ public sealed class BatcherTests
 
         Assert.All(told, one => Assert.Equal(StoreFault.Hung, one.Fault));
         Assert.Equal([.. Ids("warm", 4), "a"], store.Users);
+        string[] failed = ["call failed 1 waited 0", "call failed 1 waited 117", "run failed 1 Hung", "not asked Hung"];
+        Assert.Equal(failed, heard.Lines.Skip(8));
+        store.Release();
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Ask(batcher, "d");
+        Assert.Equal(["run 1 took 0", "call 1 waited 0"], heard.Lines.Skip(8 + failed.Length));
     }
 
     [Fact]
@@ -177,11 +185,44 @@ public sealed class BatcherTests
         Assert.Equal(["bad", "bad", "probe", "next"], store.Users);
     }
 
-    private static AdmissionBatcher Batcher(IRecordingStore store, TimeProvider? time = null)
+    [Fact]
+    public async Task DecideAsync_Runs_AreToldWithTheirTimesAndTheWaitsOfTheirCalls()
     {
-        TimeProvider clock = time ?? TimeProvider.System;
-        return new(new AppViews(new StoreKeys("t:"), null!, null!, new SilenceWatch(TimeSpan.FromMilliseconds(100), clock), clock), store);
+        var store = new HeldStore { FailsOn = "bad" };
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var heard = new HeardRuns();
+        var batcher = Batcher(store, clock, heard);
+
+        Task<AdmissionOutcome[]> first = Ask(batcher, "a");
+        clock.Advance(Duration.FromMilliseconds(10));
+        Task<AdmissionOutcome[]> second = Ask(batcher, "bad");
+        Task<AdmissionOutcome[]> third = batcher.DecideAsync(App, [Request("c"), Request("d")], Cancellation);
+        clock.Advance(Duration.FromMilliseconds(5));
+        store.Release();
+        await first;
+        await Assert.ThrowsAnyAsync<Exception>(() => second);
+        await Assert.ThrowsAnyAsync<Exception>(() => third);
+
+        Assert.Equal(["call 1 waited 0", "call failed 1 waited 5", "call failed 2 waited 5", "run 1 took 15", "run failed 3 Refused"], heard.Lines.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task DecideAsync_TurnedAway_Told()
+    {
+        var store = new HeldStore();
+        var heard = new HeardRuns();
+        var batcher = Batcher(store, listener: heard);
+        AdmissionRequest[] many = [.. Ids("u", 1000).Select(Request)];
+        Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 30).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
+
+        store.Release();
+        await Assert.ThrowsAnyAsync<StoreUnavailableException>(() => Task.WhenAll(calls));
+
+        Assert.Contains("refused", heard.Lines);
+    }
+
+    private static AdmissionBatcher Batcher(IRecordingStore store, TimeProvider? time = null, IStoreListener? listener = null)
+        => Batchers.Make(store, listener ?? SilentListener.Instance, time ?? TimeProvider.System);
 
     private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
 

@@ -34,6 +34,8 @@ internal sealed class StoreSubject : IContractSubject
 
     public IAppStore Apps => _store.Apps;
 
+    public IAppDataStore AppData => _store.AppData;
+
     public TimeProvider Time { get; }
 
     public static async Task<StoreSubject> OpenAsync(string connectionString, string prefix, TimeProvider time, CancellationToken cancellationToken)

@@ -19,7 +19,6 @@ public sealed class PackTests
         writer.AddDigits(number);
         var reader = new PackReader(writer.Packed.Span);
 
-        Assert.Equal(2, reader.ReadArray());
         Assert.True(reader.AtNumber);
         Assert.Equal(number, reader.ReadNumber());
         Assert.False(reader.AtNumber);
@@ -42,7 +41,6 @@ public sealed class PackTests
         writer.Add(7);
         var reader = new PackReader(writer.Packed.Span);
 
-        Assert.Equal(2, reader.ReadArray());
         Assert.Equal(text, reader.ReadText());
         Assert.Equal(7, reader.ReadNumber());
     }

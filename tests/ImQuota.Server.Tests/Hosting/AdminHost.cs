@@ -19,6 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using Prometheus;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
@@ -57,6 +58,9 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal OddTimeProvider Clock { get; }
 
+    /// <summary>Where the services count.</summary>
+    internal CollectorRegistry Registry => _web.Services.GetRequiredService<CollectorRegistry>();
+
     internal StreamsEnded Ended { get; }
 
     internal AppService.AppServiceClient Apps => new(Channel);
@@ -66,6 +70,8 @@ internal sealed class AdminHost : IAsyncDisposable
     internal UsageService.UsageServiceClient Usage => new(Channel);
 
     internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
+
+    internal OutboxService.OutboxServiceClient Outbox => new(Channel);
 
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
@@ -110,6 +116,9 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.AppData);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
+        builder.Services.AddSingleton(store.Clock);
+        builder.Services.AddSingleton(store.UsageSchedule);
+        builder.Services.AddSingleton(store.Outbox);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
@@ -124,6 +133,14 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal Task<AdmissionOutcome> LoginAsync(string user, string connection = "", string node = "", ulong app = App)
         => DecideAsync(new LoginAction(user, Domain.Editions.Platform.Android, connection, node), app: app);
+
+    /// <summary>A login that comes late: it is counted by a process whose clock stands at an earlier instant.</summary>
+    internal async Task RecordInAsync(string user, Instant at)
+    {
+        IEngine engine = await EngineSet.GetAsync("garnet", Cancellation);
+        await using ImQuotaStore late = await OpenStoreAsync(engine.ConnectionString, _prefix, new OddTimeProvider(at));
+        await late.Admission.DecideAsync(App, [new AdmissionRequest(AdmissionMode.Record, new LoginAction(user, Domain.Editions.Platform.Android, "", ""))], Cancellation);
+    }
 
     /// <summary>All of an app's usage, as a customer reads it.</summary>
     internal async Task<AppUsage> UsedAsync()

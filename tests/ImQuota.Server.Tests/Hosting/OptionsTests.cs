@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Metering;
+using ImQuota.Server.Metering.Sinks;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
@@ -26,10 +28,14 @@ public sealed class OptionsTests
     public void Read_SeveralMistakes_AllToldWithNameValueAndBound()
     {
         (ServerOptions? options, IReadOnlyList<string> errors) = Read(
-            ["--address", "here", "--admin-port", "65536", "--drain-seconds", "601", "--admission-port", "-1", "--tag-secret-file", "/nowhere/secret", "--what"]);
+            ["--address", "here", "--admin-port", "65536", "--drain-seconds", "601", "--admission-port", "-1", "--tag-secret-file", "/nowhere/secret", "--metrics-apps", "101", "--otlp-endpoint", "collector:4317",
+                "--trace-ratio", "1.5", "--what"]);
 
         Assert.Null(options);
-        Assert.Equal(6, errors.Count);
+        Assert.Equal(9, errors.Count);
+        Assert.Contains(errors, error => error.Contains("--metrics-apps is '101'", StringComparison.Ordinal) && error.Contains("100", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--otlp-endpoint is 'collector:4317'", StringComparison.Ordinal) && error.Contains("http://", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--trace-ratio is '1.5'", StringComparison.Ordinal) && error.Contains("0 to 1", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--address is 'here'", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--admin-port is '65536'", StringComparison.Ordinal) && error.Contains("65535", StringComparison.Ordinal));
         Assert.Contains(errors, error => error.Contains("--drain-seconds is '601'", StringComparison.Ordinal) && error.Contains("600", StringComparison.Ordinal));
@@ -57,6 +63,91 @@ public sealed class OptionsTests
         Assert.NotNull(options);
         Assert.Equal((7001, 7003, "localhost:6379", false), (options.AdminPort, options.AdmissionPort, options.Redis, options.Demo));
         Assert.Equal(Convert.FromHexString(Digits), options.TagSecret);
+    }
+
+    [Fact]
+    public void Read_Tracing_OffUnlessAnEndpointIsNamed()
+    {
+        (ServerOptions? off, _) = Read([]);
+        (ServerOptions? on, _) = Read(["--otlp-endpoint", "http://collector:4317"], ("IMQUOTA_TRACE_RATIO", "0.5"));
+
+        Assert.Null(off?.OtlpEndpoint);
+        Assert.Equal((new Uri("http://collector:4317"), 0.5), (on?.OtlpEndpoint, on?.TraceRatio));
+    }
+
+    [Fact]
+    public void Read_TestClock_WholeMillisecondsOrNow()
+    {
+        (ServerOptions? set, _) = Read(["--test-clock", "2027-01-15T02:00:00.1239Z"]);
+        (ServerOptions? now, _) = Read([], ("IMQUOTA_TEST_CLOCK", "now"));
+        (ServerOptions? none, _) = Read([]);
+
+        Assert.Equal(NodaTime.Instant.FromUtc(2027, 1, 15, 2, 0).PlusTicks(1_230_000), set?.TestClock);
+        Assert.NotNull(now?.TestClock);
+        Assert.Null(none!.TestClock);
+        Assert.Contains("clock=TEST", set!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tomorrow")]
+    [InlineData("1999-12-31T23:59:59Z")]
+    [InlineData("2100-01-01T00:00:01Z")]
+    public void Read_TestClockOutOfRange_ToldWithValueAndBound(string value)
+    {
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(["--test-clock", value]);
+
+        Assert.Null(options);
+        Assert.Equal($"--test-clock is '{value}'; it must be 'now', or an instant from 2000-01-01T00:00:00Z to 2100-01-01T00:00:00Z.", Assert.Single(errors));
+    }
+
+    [Fact]
+    public void Read_UsageUnset_FileBesideTheEmbeddedEngineOnly()
+    {
+        Assert.Equal(Path.Combine("here", "usage", "usage.jsonl"), Read(["--data-dir", "here"]).Options?.Metering.File?.Path);
+        Assert.False(Read(["--usage-file", "off"]).Options?.Metering.HasSinks);
+        Assert.False(Read(["--redis", "localhost:6379"], ("IMQUOTA_TAG_SECRET", Digits)).Options?.Metering.HasSinks);
+    }
+
+    [Fact]
+    public void Read_EverySink_AsGiven()
+    {
+        string token = Path.GetTempFileName();
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(
+            [
+                "--usage-file", "/var/u.jsonl", "--usage-file-mb", "7", "--usage-http", "https://bill.example/events", "--usage-http-token-file", token,
+                "--usage-http-batch", "50", "--usage-http-timeout-seconds", "3", "--usage-redis-list", "usage", "--usage-redis-list-max", "9", "--usage-interval", "300",
+            ],
+            ("IMQUOTA_USAGE_SOURCE", "https://chat.example/sg"));
+        File.Delete(token);
+
+        Assert.Empty(errors);
+        MeteringOptions usage = options!.Metering;
+        Assert.Equal(new FileSinkOptions("/var/u.jsonl", 7 * 1024 * 1024), usage.File);
+        Assert.Equal(new HttpSinkOptions(new Uri("https://bill.example/events"), token, 50, TimeSpan.FromSeconds(3)), usage.Http);
+        Assert.Equal(new ListSinkOptions("usage", 9), usage.List);
+        Assert.Equal((TimeSpan.FromMinutes(5), new Uri("https://chat.example/sg")), (usage.Interval, usage.Source));
+    }
+
+    [Fact]
+    public void Read_SeveralUsageMistakes_AllToldWithNameValueAndBound()
+    {
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(
+            [
+                "--usage-file-mb", "0", "--usage-http", "https://me:word@bill.example", "--usage-http-token-file", "/nowhere/token", "--usage-http-batch", "1001",
+                "--usage-http-timeout-seconds", "11", "--usage-redis-list-max", "none", "--usage-interval", "86401", "--usage-source", "/sg",
+            ]);
+
+        Assert.Null(options);
+        Assert.Equal(
+            [
+                "--usage-file-mb is '0'; it must be a number from 1 to 4096.", "--usage-http-batch is '1001'; it must be a number from 1 to 1000.",
+                "--usage-http-timeout-seconds is '11'; it must be a number from 1 to 10.", "--usage-redis-list-max is 'none'; it must be a number from 1 to 100000000.",
+                "--usage-interval is '86401'; it must be a number from 1 to 86400.",
+                "--usage-http is 'https://me:word@bill.example'; it must be an absolute http or https URI without a user.",
+                "--usage-http-token-file is '/nowhere/token', which is no file.",
+                "--usage-source is '/sg'; it must be an absolute URI, e.g. https://chat.example/regions/sg.",
+            ],
+            errors);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
 using ImQuota.Contracts.V1;
+using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Scheduling;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,9 +56,22 @@ internal sealed class Service : IAsyncDisposable
 
     internal UsageService.UsageServiceClient Usage => new(AdminChannel);
 
+    internal ClockService.ClockServiceClient Clock => new(AdminChannel);
+
+    internal AppService.AppServiceClient Apps => new(AdminChannel);
+
+    internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(AdminChannel);
+
     internal static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    internal static async Task<Service> StartAsync(string? redis = null, string? unixSocket = null, string? prefix = null)
+    /// <param name="redis">Connection string; null: the embedded engine.</param>
+    /// <param name="unixSocket">Null: none.</param>
+    /// <param name="prefix">Of the store's keys; null: a store of its own.</param>
+    /// <param name="time">Null: the system's clock.</param>
+    /// <param name="otlp">Where spans go; null: nowhere.</param>
+    /// <param name="works">Due work beside the service's own.</param>
+    internal static async Task<Service> StartAsync(
+        string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null, params IDueWork[] works)
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
@@ -71,18 +86,37 @@ internal sealed class Service : IAsyncDisposable
             TagSecret = Secret,
             DataDirectory = data,
             Demo = true,
+            TestClock = (time as TestClock)?.Now,
             Drain = TimeSpan.FromSeconds(5),
             LogLevel = LogLevel.None,
+            OtlpEndpoint = otlp,
+            TraceRatio = 0,
         };
         var ended = new StreamsEnded();
-        OpenedStore store = await OpenedStore.OpenAsync(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        OpenedStore store = await OpenedStore.OpenAsync(options, time ?? TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         WebApplication web = ImQuotaHost.Build(options, store, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(ended);
+            foreach (IDueWork work in works)
+            {
+                builder.Services.AddSingleton(work);
+            }
+
             builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<StreamsEnded>());
         });
-        await web.StartAsync(Cancellation);
+        try
+        {
+            await web.StartAsync(Cancellation);
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            await store.DisposeAsync();
+            Directory.Delete(data, recursive: true);
+            throw;
+        }
+
         return new Service(store, web, ended, data);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
@@ -5,6 +6,7 @@ using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
 using ImQuota.Contracts.V1;
 using ImQuota.Server.Tests.Hosting;
+using ImQuota.Server.Tests.Telemetry;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Processes;
@@ -120,8 +122,24 @@ public sealed class SurfaceTests
         string metrics = await http.GetStringAsync("metrics", Cancellation);
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
-        Assert.Contains("imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("imquota_decisions_total{action=\"login\",verdict=\"allowed\",reason=\"\",source=\"store\"} 1", metrics, StringComparison.Ordinal);
         Assert.Equal("live\n", await http.GetStringAsync("healthz", Cancellation));
+    }
+
+    [Fact]
+    public async Task Otlp_OfAProcess_SpansFromTheCallToTheScriptArrive()
+    {
+        await using Collector collector = await Collector.StartAsync();
+        string trace = ActivityTraceId.CreateRandom().ToHexString();
+        await using (ServiceProcess service = await ServiceProcess.StartAsync([.. await RedisTests.ArgumentsAsync(), "--demo", "--otlp-endpoint", collector.Grpc.ToString()], Secret))
+        {
+            var traced = new Metadata { { "traceparent", $"00-{trace}-00f067aa0ba902b7-01" } };
+            await service.Admission.LoginAsync(new LoginRequest { SdkAppId = Service.Premium, UserId = "u1" }, traced, cancellationToken: Cancellation);
+            Assert.Equal(0, await service.TerminateAsync());
+        }
+
+        string[] names = [.. collector.Spans.Where(span => span.Trace == trace).Select(span => span.Name)];
+        Assert.Equal(3, names.Intersect(["imquota.decide", "imquota.run", "EVALSHA admit-n"]).Count());
     }
 
     [Fact]

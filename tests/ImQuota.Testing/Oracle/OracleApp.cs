@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using NodaTime;
 
 namespace ImQuota.Testing.Oracle;
 
@@ -56,6 +58,29 @@ internal sealed class OracleApp(AppRecord record)
         OnlineUsers = Presence.OnlineUsers,
         PeakOnlineUsers = Presence.Peak.OnlineUsers,
     };
+
+    /// <summary>Null: a month to come. Digests are the store's own and not told here.</summary>
+    internal MonthUsage? Usage(YearMonth month, OracleMoment moment)
+    {
+        int label = (month.Year * 100) + month.Month;
+        if (label > moment.Calendar.Month)
+        {
+            return null;
+        }
+
+        bool over = label < moment.Calendar.Month;
+        OraclePeak peak = Presence.PeakOf(label);
+        return new MonthUsage
+        {
+            App = Record.SdkAppId,
+            Month = month,
+            MauExact = moment.KeepsExactMonth ? Read(_users.ActiveExact(label)) : null,
+            MauEstimate = Read(_users.ActiveEstimate(label)),
+            Pcc = Read(peak.Connections) with { PeakAt = peak.At, PeakByNode = peak.ByNode.ToImmutableSortedDictionary(StringComparer.Ordinal) },
+        };
+
+        MeterReading Read(long quantity) => new() { Quantity = quantity, Watermark = moment.Now, Final = over };
+    }
 
     internal UserUsage Usage(string userId, OracleMoment moment) => new(
         _users.IsRegistered(userId),

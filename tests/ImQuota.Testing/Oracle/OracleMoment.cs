@@ -19,6 +19,9 @@ internal sealed record OracleMoment(
 
     internal AppSettings Settings => Entitlements.Settings;
 
+    /// <summary>First instant of a month in the app's zone.</summary>
+    internal Instant StartOf(YearMonth month) => new AppCalendar(DateTimeZoneProviders.Tzdb[Entitlements.ZoneId]).StartOf(month);
+
     internal long Limit(LimitKey key) => Entitlements.Limits[(int)key];
 
     internal LimitMode ModeOf(LimitKey key) => Entitlements.Modes[(int)key];

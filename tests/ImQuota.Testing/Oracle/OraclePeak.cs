@@ -3,9 +3,10 @@ using NodaTime;
 namespace ImQuota.Testing.Oracle;
 
 /// <summary>The highest numbers of one month (PCC), taken at each change.</summary>
-internal sealed class OraclePeak
+internal sealed class OraclePeak(int month)
 {
-    internal int Month { get; private set; }
+    /// <summary>yyyymm; 0: nobody looked yet.</summary>
+    internal int Month => month;
 
     internal long Connections { get; private set; }
 
@@ -15,15 +16,6 @@ internal sealed class OraclePeak
     internal SortedDictionary<string, long> ByNode { get; private set; } = [];
 
     internal long OnlineUsers { get; private set; }
-
-    internal void StartMonth(int month)
-    {
-        Month = month;
-        Connections = 0;
-        At = null;
-        ByNode = [];
-        OnlineUsers = 0;
-    }
 
     internal void Take(Instant at, SortedDictionary<string, long> byNode, long onlineUsers)
     {

@@ -7,12 +7,14 @@ namespace ImQuota.Testing.Oracle;
 internal sealed class OraclePresence
 {
     private readonly Dictionary<string, List<OracleConnection>> _users = [];
+    private readonly Dictionary<int, OraclePeak> _peaks = [];
 
     internal OraclePresence() => Leases = new OracleLeases(this);
 
     internal OracleLeases Leases { get; }
 
-    internal OraclePeak Peak { get; } = new();
+    /// <summary>Of the month it is, as far as anybody looked.</summary>
+    internal OraclePeak Peak { get; private set; } = new(0);
 
     internal IEnumerable<string> UserIds => _users.Keys;
 
@@ -55,15 +57,14 @@ internal sealed class OraclePresence
             }
 
             Leases.End(moment.Calendar.MonthStart, moment);
-            Peak.StartMonth(moment.Calendar.Month);
-            if (!moment.Has(OracleFault.StartsMonthPeakAtZero))
-            {
-                TakePeak(moment.Calendar.MonthStart);
-            }
+            StartMonths(moment);
         }
 
         Leases.End(moment.Now, moment);
     }
+
+    /// <summary>A month's peaks; nothing was open in one that is not known.</summary>
+    internal OraclePeak PeakOf(int month) => _peaks.GetValueOrDefault(month) ?? new OraclePeak(month);
 
     internal void TakePeak(Instant at) => Peak.Take(at, ByNode(), OnlineUsers);
 
@@ -115,6 +116,22 @@ internal sealed class OraclePresence
         Already = !Of(action.UserId).Exists(connection => connection.Id == action.ConnectionId),
         Apply = () => Of(action.UserId).RemoveAll(connection => connection.Id == action.ConnectionId),
     };
+
+    /// <summary>The months since the last look begin with what is open; of those in which nobody called that is what stayed open all through them.</summary>
+    private void StartMonths(OracleMoment moment)
+    {
+        var present = new YearMonth(moment.Calendar.Month / 100, moment.Calendar.Month % 100);
+        YearMonth month = Peak.Month == 0 || Peak.Month > moment.Calendar.Month ? present : new YearMonth(Peak.Month / 100, Peak.Month % 100).PlusMonths(1);
+        for (; month <= present; month = month.PlusMonths(1))
+        {
+            Peak = new OraclePeak((month.Year * 100) + month.Month);
+            _peaks[Peak.Month] = Peak;
+            if (!moment.Has(OracleFault.StartsMonthPeakAtZero))
+            {
+                TakePeak(moment.StartOf(month));
+            }
+        }
+    }
 
     private bool IsOpen(LoginAction action)
         => Of(action.UserId).Exists(connection => connection.Id == action.ConnectionId

@@ -108,6 +108,9 @@ public sealed class OracleStore(TimeProvider time, Catalogue catalogue, OracleFa
     public Task<AppUsage?> GetAppAsync(ulong sdkAppId, CancellationToken cancellationToken)
         => Task.FromResult(With(sdkAppId, Now(), (app, moment) => app.Usage(moment)));
 
+    public Task<MonthUsage?> GetMonthAsync(ulong sdkAppId, YearMonth month, CancellationToken cancellationToken)
+        => Task.FromResult(With(sdkAppId, Now(), (app, moment) => app.Usage(month, moment)));
+
     public Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
         => Task.FromResult(With(sdkAppId, Now(), (app, moment) => app.Usage(userId, moment)));
 

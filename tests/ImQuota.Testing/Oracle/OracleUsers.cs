@@ -22,6 +22,10 @@ internal sealed class OracleUsers
 
     internal long ActiveEstimate(OracleMoment moment) => Month(_activeEstimated, moment).Count;
 
+    internal long ActiveExact(int month) => _activeExact.TryGetValue(month, out HashSet<string>? users) ? users.Count : 0;
+
+    internal long ActiveEstimate(int month) => _activeEstimated.TryGetValue(month, out HashSet<string>? users) ? users.Count : 0;
+
     internal OraclePlan Register(RegisterUsersAction action, OracleMoment moment)
     {
         List<string> missing = Counts(moment) ? action.UserIds.Distinct().Where(id => !IsRegistered(id)).ToList() : [];

@@ -11,7 +11,7 @@ public sealed record CommandResult
     /// <summary>The field, its value and the bound; null unless refused.</summary>
     public BadValue? Problem { get; init; }
 
-    /// <summary>What is to be written: first what was due by itself, last the command's own. Also when refused, for what was due stays due.</summary>
+    /// <summary>What is to be written: first what was due by itself, then the command's own and what goes with it. Also when refused, for what was due stays due.</summary>
     public required IReadOnlyList<LedgerEvent> Facts { get; init; }
 
     /// <summary>The command's own fact, new or from before; null when refused or when there was nothing to do.</summary>

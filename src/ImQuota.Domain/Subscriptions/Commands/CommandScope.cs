@@ -30,15 +30,18 @@ internal sealed class CommandScope
 
     public LedgerEvent? Find(string key) => _settled.Find(key);
 
-    public CommandResult Done(LedgerEvent fact)
+    /// <param name="fact">The command's own.</param>
+    /// <param name="beside">Written with it, all or none; null: nothing is.</param>
+    public CommandResult Done(LedgerEvent fact, LedgerEvent? beside = null)
     {
         fact = fact with { At = At };
+        LedgerEvent[] facts = beside is null ? [fact] : [fact, beside with { At = At }];
         return new CommandResult
         {
             Refusal = SubscriptionRefusal.None,
-            Facts = [.. _due, fact],
+            Facts = [.. _due, .. facts],
             Fact = fact,
-            Ledger = _settled.With([fact]),
+            Ledger = _settled.With(facts),
         };
     }
 

@@ -8,8 +8,8 @@ namespace ImQuota.Domain.Subscriptions.Commands;
 /// <summary>Checks that orders share; null: nothing is wrong.</summary>
 internal static class OrderChecks
 {
-    public static (SubscriptionRefusal, BadValue)? Months(int months, BillingSettings settings)
-        => months >= 1 && months <= settings.MaxMonths ? null : (SubscriptionRefusal.MonthsOutOfRange, new BadValue("months", $"{months}", $"1 to {settings.MaxMonths}"));
+    public static (SubscriptionRefusal, BadValue)? Months(int months, BillingSettings settings, string field = "months")
+        => months >= 1 && months <= settings.MaxMonths ? null : (SubscriptionRefusal.MonthsOutOfRange, new BadValue(field, $"{months}", $"1 to {settings.MaxMonths}"));
 
     public static (SubscriptionRefusal, BadValue)? Plan(string edition, PriceCatalogue prices)
         => prices.Plans.TryGetValue(edition, out PlanPrice? plan) && plan.IsPaid

@@ -11,7 +11,15 @@ namespace ImQuota.Domain.Subscriptions.Commands;
 public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue editions)
 {
     /// <summary>Begins a term with an anchor of its own, now.</summary>
-    public CommandResult Purchase(Ledger ledger, ulong app, string edition, int months, string orderId, string? voucherId, Instant at)
+    /// <param name="ledger">The account.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="edition">One for sale.</param>
+    /// <param name="months">1 to 24.</param>
+    /// <param name="orderId">The caller's own.</param>
+    /// <param name="voucherId">Null: none.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="autoRenewMonths">Months of each automatic renewal, 1 to 24, written together with the order; null: as it is.</param>
+    public CommandResult Purchase(Ledger ledger, ulong app, string edition, int months, string orderId, string? voucherId, Instant at, int? autoRenewMonths = null)
     {
         var scope = new CommandScope(evaluator, ledger, at);
         at = scope.At;
@@ -26,12 +34,17 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             return refused!;
         }
 
-        if ((CheckNew(status) ?? OrderChecks.Months(months, evaluator.Settings) ?? OrderChecks.Plan(edition, prices) ?? CheckHeld(status) ?? CheckPurchase(status, edition, at)) is { } wrong)
+        if ((CheckNew(status)
+            ?? OrderChecks.Months(months, evaluator.Settings)
+            ?? OrderChecks.Months(autoRenewMonths ?? 1, evaluator.Settings, "auto_renew_months")
+            ?? OrderChecks.Plan(edition, prices)
+            ?? CheckHeld(status)
+            ?? CheckPurchase(status, edition, at)) is { } wrong)
         {
             return scope.Refused(wrong);
         }
 
-        return Place(scope, prices, status, OrderKind.Purchase, edition, at, OrderPricing.Months(prices.Plans[edition], 0, months), orderId, voucherId);
+        return Place(scope, prices, status, OrderKind.Purchase, edition, at, OrderPricing.Months(prices.Plans[edition], 0, months), orderId, voucherId, autoRenewMonths);
     }
 
     /// <summary>Adds months to the term, from its expiry and anchor; once it is suspended for its expiry, a term of the same edition begins now.</summary>
@@ -149,7 +162,8 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
     }
 
     private CommandResult Place(
-        CommandScope scope, PriceCatalogue prices, AppStatus app, OrderKind kind, string edition, Instant anchor, IReadOnlyList<OrderSlice> slices, string orderId, string? voucherId)
+        CommandScope scope, PriceCatalogue prices, AppStatus app, OrderKind kind, string edition, Instant anchor, IReadOnlyList<OrderSlice> slices, string orderId, string? voucherId,
+        int? autoRenewMonths = null)
     {
         Money price = OrderPricing.PriceOf(slices);
         if (OrderChecks.Voucher(scope.Account, prices, voucherId, edition, price, orderId, scope.At, out Money voucher) is { } wrong)
@@ -162,7 +176,10 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             return scope.Refused(SubscriptionRefusal.InsufficientBalance, "balance", scope.Account.Balance.ToString(), $"at least {price - voucher}");
         }
 
-        return scope.Done(new OrderPlaced
+        AutoRenewSet? renewal = autoRenewMonths is null || autoRenewMonths == app.AutoRenewMonths
+            ? null
+            : new AutoRenewSet { At = scope.At, App = app.App, Months = autoRenewMonths, Ordinal = scope.NextOrdinal<AutoRenewSet>(app.App) };
+        var order = new OrderPlaced
         {
             At = scope.At,
             App = app.App,
@@ -177,7 +194,8 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             Voucher = voucher,
             Cash = tender.Cash,
             Credit = tender.Credit,
-        });
+        };
+        return scope.Done(order, renewal);
     }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);

@@ -12,11 +12,11 @@ KEYS
   5 h   HyperLogLog of the month
   6..   buckets and member sets, named by their position here
 
-ARGV (MessagePack arrays; instants and lengths in microseconds, tags as digits)
+ARGV (MessagePack values, one after another; instants and lengths in microseconds, tags as digits)
   1 now, day (since 1970-01-01, the app's zone), month (yyyymm), start of the month, seconds that the month's exact sets
-    and its HyperLogLog have to live (relative, for the store's clock is not ours), record version, entitlements of that
-    version (as EntitlementsJson writes them), rules of the group types (8 characters a type), sizes of the tables u f k g o
-    and of the month's m, number of actions, parts that their operations are in (bits, see below)
+    and its HyperLogLog have to live (relative, for the store's clock is not ours), record version, rules of the group types
+    (8 characters a type), sizes of the tables u f k g o and of the month's m, number of actions, parts that their operations
+    are in (bits, see below), entitlements of that version (as EntitlementsJson writes them)
   2 for each group: tag, key of its record's bucket, assumed number of its member sets
   3 for each action: operation, mode, its own fields
 
@@ -29,17 +29,17 @@ Returns a MessagePack array that begins with
   3 nothing decided, leases had ended: number of connections that are gone
 ]]
 local call, floor, format = redis.call, math.floor, string.format
-local pack, unpack_array = cmsgpack.pack, cmsgpack.unpack
+local pack, decode = cmsgpack.pack, cmsgpack.unpack
 
-local DONE, STALE, UNKNOWN, EXPIRED = 0, 1, 2, 3
-local ENFORCE, DRY_RUN, RECORD = 1, 2, 3
-local ALLOWED, ALREADY, ALL_MEMBERS = 1, 2, 3
-local FLAG_ALLOWED, FLAG_ALREADY, FLAG_OVER, FLAG_WOULD_DENY = 1, 2, 4, 8
+local DONE <const>, STALE <const>, UNKNOWN <const>, EXPIRED <const> = 0, 1, 2, 3
+local ENFORCE <const>, DRY_RUN <const>, RECORD <const> = 1, 2, 3
+local ALLOWED <const>, ALREADY <const>, ALL_MEMBERS <const> = 1, 2, 3
+local FLAG_ALLOWED <const>, FLAG_ALREADY <const>, FLAG_OVER <const>, FLAG_WOULD_DENY <const> = 1, 2, 4, 8
 
 -- Whole numbers must reach the store as digits: Lua's own conversion would round large ones. Not %.0f, which works them out digit by digit.
 local function int(number) return format('%d', number) end
 
-local header, arguments = unpack_array(ARGV[1]), unpack_array(ARGV[3])
+local header, arguments = {decode(ARGV[1])}, {decode(ARGV[3])}
 
 -- The next argument of the action at hand; a key is named by its position.
 local cursor = 0
@@ -49,22 +49,21 @@ local function key() cursor = cursor + 1 return KEYS[arguments[cursor]] end
 local APP, STATE, PERIODS, NODES, SKETCH = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local now, today, month, month_start = header[1], header[2], header[3], header[4]
 local mau_life, sketch_life, version = header[5], header[6], header[7]
-local FIRST_SIZE, COUNT, PARTS = 10, 16, 17 -- where in the header
+local RULES <const>, FIRST_SIZE <const>, COUNT <const>, PARTS <const> = 8, 9, 15, 16 -- where in the header
+local APP_STATE <const>, SETTINGS <const>, POLICY <const>, CAP_NATIVE <const>, CAP_WEB <const> = 20, 21, 22, 23, 24
+local FEATURES <const>, LIMITS <const>, MODES <const> = 25, 26, 36
 
 -- A function costs a run half a microsecond to make, most of it for finding the locals it uses, so those of a part are made only for a
 -- batch that needs them.
 local function needs(part) return floor(header[PARTS] / part) % 2 == 1 end
-local USERS_PART, MEMBERSHIP_PART, FRIENDS_PART, NODES_PART, UPKEEP_PART, USAGE_PART = 1, 2, 4, 8, 16, 32
+local USERS_PART <const>, MEMBERSHIP_PART <const>, FRIENDS_PART <const>, NODES_PART <const>, UPKEEP_PART <const>, USAGE_PART <const> = 1, 2, 4, 8, 16, 32
 
 local app = call('HMGET', APP, 'v', 'x')
 if not app[1] or app[2] then return pack({UNKNOWN}) end
 
 -- What the caller read at its version of the record; compared before anything is decided by it.
-local granted, rules = header[8], header[9]
-local app_state, policy, cap_native, cap_web, features = granted[4], granted[6], granted[7], granted[8], granted[9]
-local adopt = granted[5] % 2 == 1
-local credit_any_day = floor(granted[5] / 2) % 2 == 1
-local count_live = floor(granted[5] / 4) % 2 == 1
-local sketch_only = floor(granted[5] / 8) % 2 == 1
-local function limit_of(limit) return granted[10 + limit] end
-local function mode_of(limit) return granted[20 + limit] end
+local app_state, features = header[APP_STATE], header[FEATURES]
+local ADOPT <const>, CREDIT_ANY_DAY <const>, COUNT_LIVE <const>, SKETCH_ONLY <const> = 1, 2, 4, 8
+local function set(setting) return floor(header[SETTINGS] / setting) % 2 == 1 end
+local function limit_of(limit) return header[LIMITS + limit] end
+local function mode_of(limit) return header[MODES + limit] end

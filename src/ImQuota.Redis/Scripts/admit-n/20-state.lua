@@ -1,13 +1,17 @@
 -- The app's state. Fields of the array under c:
-local USERS, GROUPS, LIVE, EDGES, COUNTED = 1, 2, 3, 4, 5      -- E2, E6, E7, friend edges, users with counters in k
-local CONNECTIONS, ONLINE, EPOCH, LEASE_END, SWEEP = 6, 7, 8, 9, 10 -- records in o; next lease to end; epoch of the sweep that is due
-local DAY, GROWTH, BROADCAST = 11, 12, 13                      -- E8 of that day
-local TABLE_U, TABLE_F, TABLE_K, TABLE_G, TABLE_O = 14, 15, 16, 17, 18
-local MONTH, MAU, TABLE_M = 19, 20, 21                         -- the month the rest is about
-local PEAK, PEAK_AT, PEAK_LIVE, PEAK_ONLINE, SPLIT = 22, 23, 24, 25, 26 -- live: the split is still the nodes' present one
+local USERS <const>, GROUPS <const>, LIVE <const>, EDGES <const>, COUNTED <const> = 1, 2, 3, 4, 5 -- E2, E6, E7, friend edges, users with counters in k
+local CONNECTIONS <const>, ONLINE <const>, EPOCH <const>, LEASE_END <const>, SWEEP <const> = 6, 7, 8, 9, 10 -- records in o; next lease to end; epoch of the sweep that is due
+local DAY <const>, GROWTH <const>, BROADCAST <const> = 11, 12, 13 -- E8 of that day
+local TABLE_U <const>, TABLE_F <const>, TABLE_K <const>, TABLE_G <const>, TABLE_O <const> = 14, 15, 16, 17, 18
+local MONTH <const>, MAU <const>, TABLE_M <const> = 19, 20, 21 -- the month the rest is about
+local PEAK <const>, PEAK_AT <const>, PEAK_LIVE <const>, PEAK_ONLINE <const>, SPLIT <const> = 22, 23, 24, 25, 26 -- live: the split is still the nodes' present one
+
+-- Users in a bucket of sets, entries in a bucket of hashes: in linear hashing a bucket holds up to twice the mean, which
+-- keeps sets below set-max-intset-entries (512) and hashes below hash-max-listpack-entries (512, in some settings 128).
+local SET_MEAN <const>, HASH_MEAN <const> = 192, 48
 
 local packed = call('GET', STATE)
-local state = packed and unpack_array(packed)
+local state = packed and decode(packed)
     or {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, ''}
 local changed = false
 
@@ -16,140 +20,8 @@ local function add(field, delta)
   changed = true
 end
 
--- Nodes, read when first named and written when touched.
-local N_EPOCH, N_ALIVE, N_COUNT, N_FRESH, N_LEASE_END, N_LEASE = 1, 2, 3, 4, 5, 6
-local nodes, touched = {}, {}
-
-local function node_of(name)
-  local node = nodes[name]
-  if not node then
-    local stored = call('HGET', NODES, name)
-    node = stored and unpack_array(stored) or {0, 0, 0, 0, 0, 0}
-    nodes[name] = node
-  end
-  return node
-end
-
-local function load_nodes()
-  local all = call('HGETALL', NODES)
-  for i = 1, #all, 2 do
-    if not nodes[all[i]] then nodes[all[i]] = unpack_array(all[i + 1]) end
-  end
-end
-
--- Connections by node as JSON; nodes without any are left out.
-local function present_split()
-  load_nodes()
-  local split = {}
-  for name, node in pairs(nodes) do
-    if node[N_COUNT] > 0 then split[name] = node[N_COUNT] end
-  end
-  return cjson.encode(split)
-end
-
--- Before anything moves away from a peak: what it looked like.
-local function keep_split()
-  if state[PEAK_LIVE] == 1 then
-    state[SPLIT] = present_split()
-    state[PEAK_LIVE] = 0
-    changed = true
-  end
-end
-
--- Open connections change; the nodes' own counts must follow after this.
-local function connections_change(delta)
-  local connections = state[CONNECTIONS] + delta
-  if delta > 0 and connections > state[PEAK] then
-    state[PEAK], state[PEAK_AT], state[PEAK_LIVE] = connections, now, 1
-  else
-    keep_split()
-  end
-  state[CONNECTIONS] = connections
-  changed = true
-end
-
-local function node_change(name, epoch, delta)
-  local node = node_of(name)
-  node[N_COUNT] = node[N_COUNT] + delta
-  if epoch == node[N_EPOCH] then node[N_FRESH] = node[N_FRESH] + delta end
-  touched[name] = true
-end
-
-local function next_epoch()
-  add(EPOCH, 1)
-  return state[EPOCH]
-end
-
--- What was connected under a node up to now is gone: one subtraction; the records go with the sweep.
-local function drop_node(name, keep)
-  local node = node_of(name)
-  local gone = node[N_COUNT] - keep
-  if gone > 0 then
-    connections_change(-gone)
-    state[SWEEP] = next_epoch()
-  end
-  node[N_COUNT], node[N_FRESH] = keep, keep
-  touched[name] = true
-  return gone
-end
-
-local function start_lease(node, length)
-  node[N_LEASE_END], node[N_LEASE] = now + length, length
-  if state[LEASE_END] == 0 or node[N_LEASE_END] < state[LEASE_END] then
-    state[LEASE_END] = node[N_LEASE_END]
-    changed = true
-  end
-end
-
--- Ends leases that are over at an instant; returns how many connections went with them.
-local function end_leases(instant)
-  if state[LEASE_END] == 0 or instant < state[LEASE_END] then return 0 end
-  load_nodes()
-  local gone, next_end = 0, 0
-  for name, node in pairs(nodes) do
-    if node[N_LEASE_END] > 0 then
-      if node[N_LEASE_END] <= instant then
-        gone = gone + drop_node(name, 0)
-        local epoch = next_epoch()
-        node[N_EPOCH], node[N_ALIVE], node[N_LEASE_END] = epoch, epoch, 0
-      elseif next_end == 0 or node[N_LEASE_END] < next_end then
-        next_end = node[N_LEASE_END]
-      end
-    end
-  end
-  state[LEASE_END] = next_end
-  changed = true
-  return gone
-end
-
--- Puts the month's figures aside and takes up those of the asked one; a new month begins with what is open.
-local function turn_month()
-  if state[MONTH] == month then return end
-  if state[MONTH] ~= 0 then
-    keep_split()
-    call('HSET', PERIODS, int(state[MONTH]), pack(
-      {state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT]}))
-  end
-  local kept = call('HGET', PERIODS, int(month))
-  if kept then
-    local old = unpack_array(kept)
-    state[MAU], state[TABLE_M], state[PEAK], state[PEAK_AT], state[PEAK_ONLINE], state[SPLIT] =
-      old[1], old[2], old[3], old[4], old[5], old[6]
-    state[PEAK_LIVE] = 0
-  else
-    state[MAU], state[TABLE_M] = 0, math.max(1, floor(state[TABLE_M] / 2))
-    -- While a sweep is due the users online are not known; its end makes up for it.
-    state[PEAK], state[PEAK_AT], state[PEAK_LIVE], state[PEAK_ONLINE], state[SPLIT] =
-      state[CONNECTIONS], month_start, 1, state[SWEEP] == 0 and state[ONLINE] or 0, ''
-    if call('HLEN', PERIODS) > 30 then
-      for _, label in ipairs(call('HKEYS', PERIODS)) do
-        if tonumber(label) < month - 300 then call('HDEL', PERIODS, label) end
-      end
-    end
-  end
-  state[MONTH] = month
-  changed = true
-end
+local N_EPOCH <const>, N_ALIVE <const>, N_COUNT <const>, N_FRESH <const>, N_LEASE_END <const>, N_LEASE <const> = 1, 2, 3, 4, 5, 6
+local nodes, touched = {}, {} -- read when first named, written when touched
 
 -- A clock that is a little behind another one's must not undo the new day.
 local function turn_day()

@@ -1,31 +1,33 @@
 -- Groups of the batch. A record is one number: members (20 bits), member sets (10), type (3), day of creation (20; 0 unknown).
-local MEMBERS_MAX, SETS_MAX = 1048576, 1024
+local MEMBERS_MAX <const>, SETS_MAX <const> = 1048576, 1024
 local groups = {}
 
-local function read_groups()
+local read_groups, save_groups, kind_of, remove_group, create_group
+if ARGV[2] ~= '' then
+function read_groups()
   local old = false
-  local named = unpack_array(ARGV[2])
+  local named = {decode(ARGV[2])}
   for i = 1, #named, 3 do
-    local group = {tag = named[i], key = KEYS[named[i + 1]], sets = named[i + 2]}
+    -- All fields at once: a table that grows field by field is made four times.
+    local group = {tag = named[i], key = KEYS[named[i + 1]], sets = named[i + 2], exists = false, changed = false, members = 0, type = 0, day = 0}
     local stored = call('HGET', group.key, group.tag)
     if stored then
-      local packed_record = tonumber(stored)
-      group.exists = true
-      group.members = packed_record % MEMBERS_MAX
-      local sets = floor(packed_record / MEMBERS_MAX) % SETS_MAX
+      local record = tonumber(stored)
+      local sets = floor(record / MEMBERS_MAX) % SETS_MAX
       if sets ~= group.sets then old = true end
-      group.sets = sets
-      group.type = floor(packed_record / 1073741824) % 8
-      group.day = floor(packed_record / 8589934592)
+      group.exists, group.sets, group.members = true, sets, record % MEMBERS_MAX
+      group.type, group.day = floor(record / 1073741824) % 8, floor(record / 8589934592)
     end
     groups[#groups + 1] = group
   end
   return old
 end
 
-local function save_groups()
+-- Writes what changed; adds the positions of groups whose members outgrew their sets to a list.
+function save_groups(due)
   for i = 1, #groups do
     local group = groups[i]
+    if group.exists and group.members > group.sets * SET_MEAN and group.sets < SETS_MAX - 1 then due[#due + 1] = i end
     if group.changed then
       if group.exists then
         call('HSET', group.key, group.tag,
@@ -37,40 +39,51 @@ local function save_groups()
   end
 end
 
--- Rules of a group type, one character each; LimitKey and Feature numbers start at '0', ':' is no member limit.
-local LIVE_TYPE, INVITES, OWNER_SEAT, GONE_WHEN_EMPTY, MEMBER_LIMIT, COUNT_LIMIT, BROADCASTS, NEEDS = 1, 2, 3, 4, 5, 6, 7, 8
-local function rule(type, which) return rules:byte((type - 1) * 8 + which) - 48 end
-
--- Live memberships are not kept, unless the app counts them; a type that nobody can be invited to never keeps any.
-local function keeps_members(type)
-  return rule(type, LIVE_TYPE) == 0 or (count_live and rule(type, INVITES) == 1)
-end
-
-local function count_field(type)
-  return rule(type, COUNT_LIMIT) == 7 and LIVE or GROUPS
+-- What a group's type entails: eight characters (GroupTypeRulesText), read once a run. Yes is '1'; LimitKey and Feature numbers start
+-- at '0', and ':' is no member limit.
+local kinds = {}
+function kind_of(type)
+  local kind = kinds[type]
+  if not kind then
+    local live, invites, _, gone, members, count, broadcasts, needed = header[RULES]:byte(type * 8 - 7, type * 8)
+    kind = {
+      invites = invites == 49,
+      gone_when_empty = gone == 49,
+      member_limit = members < 58 and members - 48,
+      count_limit = count - 48,
+      count_field = count == 55 and LIVE or GROUPS,
+      broadcasts = broadcasts == 49,
+      feature = needed - 48,
+      -- Live memberships are not kept, unless the app counts them; a type that nobody can be invited to never keeps any.
+      keeps_members = live == 48 or (set(COUNT_LIVE) and invites == 49),
+    }
+    kinds[type] = kind
+  end
+  return kind
 end
 
 -- E8: what a removed group gives back.
 local function credit(group)
-  if credit_any_day or group.day == state[DAY] then
+  if set(CREDIT_ANY_DAY) or group.day == state[DAY] then
     if state[GROWTH] > 0 then add(GROWTH, -1) end
-    if rule(group.type, BROADCASTS) == 1 and state[BROADCAST] > 0 then add(BROADCAST, -1) end
+    if kind_of(group.type).broadcasts and state[BROADCAST] > 0 then add(BROADCAST, -1) end
   end
 end
 
-local function remove_group(group)
+function remove_group(group)
   group.exists, group.changed = false, true
-  add(count_field(group.type), -1)
+  add(kind_of(group.type).count_field, -1)
   credit(group)
 end
 
-local function create_group(group, type, day)
+function create_group(group, type, day)
   group.exists, group.changed, group.type, group.members, group.day = true, true, type, 0, day
-  add(count_field(type), 1)
+  add(kind_of(type).count_field, 1)
+end
 end
 
 -- A user's counters: groups * 2^20 + friends.
-local GROUP_STEP = 1048576
+local GROUP_STEP <const> = 1048576
 local function counters_of(bucket, tag)
   return tonumber(call('HGET', bucket, tag) or '0')
 end

@@ -1,17 +1,17 @@
 -- Reasons are DenyReason's numbers; their order is the precedence.
-local APP_DISABLED, APP_SUSPENDED, GROUP_NOT_FOUND, TYPE_FORBIDS, NOT_IN_EDITION = 2, 3, 4, 5, 6
-local USER_GROUPS_LIMIT, FRIENDS_LIMIT, PEER_FRIENDS_LIMIT = 9, 10, 11
-local L_USERS, L_MAU, L_USER_GROUPS, L_FRIENDS, L_GROUPS, L_LIVE, L_GROWTH, L_BROADCAST = 0, 1, 2, 3, 6, 7, 8, 9
-local NO_LIMIT = 10
+local APP_DISABLED <const>, APP_SUSPENDED <const>, GROUP_NOT_FOUND <const>, TYPE_FORBIDS <const>, NOT_IN_EDITION <const> = 2, 3, 4, 5, 6
+local USER_GROUPS_LIMIT <const>, FRIENDS_LIMIT <const>, PEER_FRIENDS_LIMIT <const> = 9, 10, 11
+local L_USERS <const>, L_MAU <const>, L_USER_GROUPS <const>, L_FRIENDS <const>, L_GROUPS <const>, L_LIVE <const>, L_GROWTH <const>, L_BROADCAST <const> = 0, 1, 2, 3, 6, 7, 8, 9
 local reason_of = {[0] = 7, 8, 9, 10, 12, 12, 14, 13, 15, 16}
 
 -- Checks of the action at hand, in order of precedence: key, used, growth, reason.
-local checks = {}
+local checks, checked = {}, 0
 
 local function check(limit, used, growth, reason)
   if mode_of(limit) == 0 then return end -- off
-  local n = #checks
+  local n = checked
   checks[n + 1], checks[n + 2], checks[n + 3], checks[n + 4] = limit, used, growth, reason or reason_of[limit]
+  checked = n + 4
 end
 
 local function exceeds(limit, used, growth)
@@ -19,9 +19,15 @@ local function exceeds(limit, used, growth)
   return growth > 0 and value >= 0 and used + growth > value
 end
 
+-- Would one more be too many, unless the limit is off?
+local function is_full(limit, used)
+  local value = limit_of(limit)
+  return value >= 0 and used >= value and mode_of(limit) > 0
+end
+
 -- The first failing check whose limit's mode is between lowest (1 observe, 2 enforce) and 2; 0: none.
 local function first_failing(lowest)
-  for i = 1, #checks, 4 do
+  for i = 1, checked, 4 do
     if mode_of(checks[i]) >= lowest and exceeds(checks[i], checks[i + 1], checks[i + 2]) then return i end
   end
   return 0
@@ -37,7 +43,7 @@ end
 
 local function denied(reason, which)
   local answer = reply(0, reason, which)
-  for i = 1, #checks, 4 do
+  for i = 1, checked, 4 do
     local n = #answer[5]
     answer[5][n + 1], answer[5][n + 2], answer[5][n + 3] = checks[i], checks[i + 1], checks[i + 2]
   end
@@ -71,6 +77,9 @@ local function already_so(gated)
   if gated == 0 then return ALREADY end
   return reply(FLAG_ALLOWED + FLAG_ALREADY + FLAG_OVER, gated, 0)
 end
+
+-- A list of nothing, which nobody adds to.
+local NONE = {}
 
 -- A reply that has lists to carry.
 local function with_lists(answer, kick, over, already)

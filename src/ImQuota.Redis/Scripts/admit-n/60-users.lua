@@ -11,9 +11,9 @@ local function login(mode)
   if reason ~= 0 and mode ~= RECORD then return denied(reason, 0) end
 
   local registers = limit_of(L_USERS) >= 0 and call('SISMEMBER', users, tag) == 0
-  local exact = not sketch_only or limit_of(L_MAU) >= 0
+  local exact = not set(SKETCH_ONLY) or limit_of(L_MAU) >= 0
   local counts = exact and call('SISMEMBER', actives, tag) == 0
-  local list, existed, same = {}, false, true
+  local list, existed, same = NONE, false, true
   if id ~= '' then
     list, existed = live_connections(presence, tag)
     same = false
@@ -30,7 +30,7 @@ local function login(mode)
   if counts then check(L_MAU, state[MAU], 1) end
   local go, answer = decide(mode, reason)
   if not go then return answer end
-  local stay, kick, leave = list, {}, {}
+  local stay, kick, leave = list, NONE, NONE
   if not same then stay, kick, leave = admit_connection(list, platform, id) end
   if mode ~= DRY_RUN then
     if registers then
@@ -46,11 +46,11 @@ local function login(mode)
     if counts or not exact then sketch(tag) end
     if not same then
       close_all(leave)
-      stay[#stay + 1] = {platform = platform, epoch = open_connection(name), node = name, id = id}
+      stay[#stay + 1] = connection(platform, open_connection(name), name, id)
       write_connections(presence, tag, stay, existed)
     end
   end
-  return with_lists(answer, kick, {}, {})
+  return with_lists(answer, kick, NONE, NONE)
 end
 
 -- Logout: tag, o, connection.

@@ -15,8 +15,7 @@ local function move_connection(open, name, node)
   if open.node == name and open.epoch == node[N_EPOCH] then return end
   if open.node ~= name then keep_split() end
   node_change(open.node, open.epoch, -1)
-  open.node, open.epoch = name, node[N_EPOCH]
-  node_change(name, open.epoch, 1)
+  node_change(name, node[N_EPOCH], 1)
 end
 
 -- Report: node, epoch, connections, then tag, o, platform, connection each. Returns 1, or 0 for an old epoch.
@@ -32,13 +31,13 @@ local function report()
     local list, existed = live_connections(presence, tag)
     local known
     for i = 1, #list do
-      if list[i].id == id then known = list[i] end
+      if list[i].id == id then known = i end
     end
     if known then
-      known.platform = platform
-      move_connection(known, name, node)
+      move_connection(list[known], name, node)
+      list[known] = connection(platform, node[N_EPOCH], name, id)
     else
-      list[#list + 1] = {platform = platform, epoch = open_connection(name), node = name, id = id}
+      list[#list + 1] = connection(platform, open_connection(name), name, id)
     end
     write_connections(presence, tag, list, existed)
   end

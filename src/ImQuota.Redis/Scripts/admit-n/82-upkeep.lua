@@ -11,12 +11,9 @@ local function sweep()
     local bucket = key()
     local records = call('HGETALL', bucket)
     for i = 1, #records, 2 do
-      local list, live = read_connections(records[i + 1]), {}
-      for _, open in ipairs(list) do
-        if open.epoch >= node_of(open.node)[N_ALIVE] then live[#live + 1] = open end
-      end
-      if #live < #list then
-        gone = gone + #list - #live
+      local live, all = read_connections(records[i + 1])
+      if #live < all then
+        gone = gone + all - #live
         write_connections(bucket, records[i], live, true)
       end
     end
@@ -47,7 +44,7 @@ local function belongs(tag, modulus, remainder)
   return floor(tonumber(tag) / 4294967296.0) % modulus == remainder
 end
 
-local PORTION = 1000 -- arguments a call, below Lua's limit on results of unpack
+local PORTION <const> = 1000 -- arguments a call, below Lua's limit on results of unpack
 local spread = unpack or table.unpack
 
 local function put(command, target, arguments)
@@ -57,7 +54,7 @@ local function put(command, target, arguments)
 end
 
 -- A bucket that outgrew its compact encoding is written anew, for the store never goes back by itself.
-local COMPACT = 512
+local COMPACT <const> = 512
 
 local function move_members(source, target, modulus, remainder)
   local stay, move = {}, {}

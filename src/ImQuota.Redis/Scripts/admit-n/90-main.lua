@@ -1,8 +1,4 @@
-local DISSOLVE = 6
-
--- Users in a bucket of sets, entries in a bucket of hashes: in linear hashing a bucket holds up to twice the mean, which
--- keeps sets below set-max-intset-entries (512) and hashes below hash-max-listpack-entries (512, in some settings 128).
-local SET_MEAN, HASH_MEAN = 192, 48
+local DISSOLVE <const> = 6
 
 local function hints()
   local due = 0
@@ -26,11 +22,11 @@ end
 
 -- A month begins with what is open at its first instant: leases that ended before it go first, later ones afterwards.
 local gone = 0
-if state[MONTH] ~= month then
+if month_over then
   gone = end_leases(month_start)
   if gone == 0 then turn_month() end
 end
-if gone == 0 then gone = end_leases(now) end
+if gone == 0 and (month_over or lease_over) then gone = end_leases(now) end
 if gone > 0 then
   save()
   return pack({EXPIRED, gone})
@@ -38,7 +34,7 @@ end
 turn_day()
 
 local old = sizes_differ() or app[1] ~= version
-old = read_groups() or old
+if read_groups then old = read_groups() or old end
 local count = header[COUNT]
 if not old and count > 0 and arguments[1] == DISSOLVE then old = members_differ(1) end
 if old then
@@ -50,17 +46,11 @@ end
 
 local answers = {DONE, 0, {}}
 for i = 1, count do
-  local operation = operations[argument()]
-  checks = {}
-  answers[3 + i] = operation(argument())
+  local operation, mode = operations[arguments[cursor + 1]], arguments[cursor + 2]
+  cursor, checked = cursor + 2, 0
+  answers[3 + i] = operation(mode)
 end
-save_groups()
+if save_groups then save_groups(answers[3]) end
 save()
 answers[2] = hints()
-for i = 1, #groups do
-  local group = groups[i]
-  if group.exists and group.members > group.sets * SET_MEAN and group.sets < SETS_MAX - 1 then
-    answers[3][#answers[3] + 1] = i
-  end
-end
 return pack(answers)

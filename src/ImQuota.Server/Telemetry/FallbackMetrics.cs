@@ -1,40 +1,35 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Fallback;
 using Prometheus;
 
-namespace ImQuota.Server.Fallback;
+namespace ImQuota.Server.Telemetry;
 
-/// <summary>The instruments of the time without the store.</summary>
+/// <summary>The instruments of the time without the store, and of its journal.</summary>
 internal sealed class FallbackMetrics
 {
-    private static readonly string[] Faults = [.. Enum.GetValues<StoreFault>().Select(NameOf)];
-
     private readonly Counter.Child[] _open;
     private readonly Counter.Child[] _bounded;
     private readonly Counter.Child[] _undecided;
-    private readonly Counter.Child[] _faults;
     private readonly Counter _replayed;
     private readonly Counter _overLimit;
     private readonly Counter _journalFull;
-    private readonly Counter _seconds;
 
-    public FallbackMetrics(CollectorRegistry registry, AwayApps away)
+    public FallbackMetrics(CollectorRegistry registry, AwayApps away, FallbackSettings settings)
     {
-        MetricFactory metrics = Metrics.WithCustomRegistry(registry);
-        metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
+        MetricFactory metrics = Instruments.Of(registry);
         Counter decisions = metrics.CreateCounter(
             "imquota_fallback_decisions_total", "Decisions without the store, by action and policy.", ["action", "policy"]);
         Counter undecided = metrics.CreateCounter(
             "imquota_fallback_undecided_total", "Actions that the policy gave no answer to while the store was away.", ["action"]);
-        Counter faults = metrics.CreateCounter("imquota_store_faults_total", "Calls that the store did not decide, by its fault.", ["fault"]);
         _open = [.. ActionKinds.Names.Select(kind => decisions.WithLabels(kind, "open"))];
         _bounded = [.. ActionKinds.Names.Select(kind => decisions.WithLabels(kind, "bounded"))];
         _undecided = [.. ActionKinds.Names.Select(kind => undecided.WithLabels(kind))];
-        _faults = [.. Faults.Select(fault => faults.WithLabels(fault))];
         _replayed = metrics.CreateCounter("imquota_fallback_replayed_total", "Actions of the journal that the store has counted.");
         _overLimit = metrics.CreateCounter("imquota_fallback_over_admissions_total", "Of these, those that were above a limit.");
         _journalFull = metrics.CreateCounter("imquota_journal_refused_total", "Actions that the journal did not take, being at its bound or without a disk.");
-        _seconds = metrics.CreateCounter("imquota_fallback_seconds_total", "Time in which at least one app was decided without the store.");
+        metrics.CreateGauge("imquota_journal_max_bytes", "Bound of the journal.").Set(settings.MaxJournalBytes);
+        Counter seconds = metrics.CreateCounter("imquota_fallback_seconds_total", "Time in which at least one app was decided without the store.");
         Gauge apps = metrics.CreateGauge("imquota_fallback_apps", "Apps that are decided without the store now.");
         Gauge grants = metrics.CreateGauge("imquota_fallback_unconfirmed_grants", "Grants that the store has not counted yet.");
         Gauge bytes = metrics.CreateGauge("imquota_journal_bytes", "Size of the journal.");
@@ -43,11 +38,9 @@ internal sealed class FallbackMetrics
             apps.Set(away.Count);
             grants.Set(away.Grants);
             bytes.Set(away.JournalBytes);
-            _seconds.IncTo(away.TimeAway.TotalSeconds);
+            seconds.IncTo(away.TimeAway.TotalSeconds);
         });
     }
-
-    public void Fault(StoreFault fault) => _faults[(int)fault].Inc();
 
     public void Decided(AdmissionAction action, FailurePolicy policy)
         => (policy == FailurePolicy.Open ? _open : _bounded)[ActionKinds.Of(action)].Inc();
@@ -61,12 +54,4 @@ internal sealed class FallbackMetrics
         _replayed.Inc(entries);
         _overLimit.Inc(overLimit);
     }
-
-    private static string NameOf(StoreFault fault) => fault switch
-    {
-        StoreFault.ReadOnly => "read_only",
-        StoreFault.ClusterDown => "cluster_down",
-        StoreFault.OutOfMemory => "out_of_memory",
-        _ => fault.ToString().ToLowerInvariant(),
-    };
 }

@@ -1,0 +1,73 @@
+using ImQuota.Domain.Admission;
+using ImQuota.Domain.Metering.Emission;
+using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Scheduling;
+using ImQuota.Server.Validation;
+using NodaTime;
+
+namespace ImQuota.Server.Metering;
+
+/// <summary>
+/// Looks what there is to tell of apps and accounts whose instant has come, one process at a time each. A late look leaves nothing out, and one that died in
+/// the middle is taken up when its claim ends: the outbox decides what has been told.
+/// </summary>
+internal sealed class EmissionScheduler(
+    UsageSchedule schedule, AppEmitter apps, AccountEmitter accounts, TimeProvider time, ILogger<EmissionScheduler> log) : IDueWork
+{
+    private static readonly Duration Claim = Duration.FromSeconds(30);
+
+    /// <summary>Most looks at a time: enough to close the months of a million apps within the hour, few enough to leave the store to decisions.</summary>
+    private const int AtATime = 16;
+
+    public string Name => "usage_records";
+
+    public TimeSpan LookEvery => TimeSpan.FromSeconds(1);
+
+    public Task<Instant?> NextAsync(CancellationToken cancellationToken) => schedule.Entries.EarliestAsync(cancellationToken);
+
+    /// <summary>Looks at all that is due now, until nothing more is.</summary>
+    public async Task<DueRun> RunDueAsync(CancellationToken cancellationToken)
+    {
+        string? failed = null;
+        int all = 0;
+        int done;
+        do
+        {
+            done = 0;
+            IReadOnlyList<WakeUp> due = await schedule.Entries.DueAsync(time.Now(), cancellationToken);
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+                async (one, cancel) =>
+                {
+                    if (await schedule.Entries.ClaimAsync(one, time.Now() + Claim, cancel) is { } claimed)
+                    {
+                        Interlocked.Increment(ref done);
+                        failed = await TryLookAsync(claimed, cancel) ?? failed;
+                    }
+                });
+            all += done;
+        }
+        while (done > 0);
+        return new DueRun(all, failed);
+    }
+
+    /// <summary>Null: it was looked at.</summary>
+    private async Task<string?> TryLookAsync(WakeUp claimed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Instant? next = UsageSchedule.AccountOf(claimed) is { } account
+                ? await accounts.EmitAsync(account, cancellationToken)
+                : await apps.EmitAsync(UsageSchedule.AppOf(claimed), cancellationToken);
+            await schedule.Entries.ReleaseAsync(claimed, next, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
+        {
+            // One damaged app must not keep the others waiting; its claim ends, and it is tried again.
+            MeteringLog.LookFailed(log, claimed.Account, exception);
+            return $"the use of '{claimed.Account}' cannot be told: {exception.Message}";
+        }
+    }
+}

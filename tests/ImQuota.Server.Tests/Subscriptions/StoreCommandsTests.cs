@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ImQuota.Contracts.V1;
+using ImQuota.Server.Clocks;
+using ImQuota.Server.Tests.Hosting;
+using ImQuota.Testing.Engines;
+using NodaTime;
+using Xunit;
+
+namespace ImQuota.Server.Tests.Subscriptions;
+
+/// <summary>What an order costs the store, by the store's own count: no more for an account of 300 apps than for one of one.</summary>
+public sealed class StoreCommandsTests
+{
+    private const ulong First = 5_000;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    public async Task Purchase_OfOneAppOfMany_TouchesItsRecordOnly(int apps)
+    {
+        string program = RedisProcess.Find("redis-server") ?? "";
+        Assert.SkipWhen(program.Length == 0, "NOT TESTED: redis-server is not on PATH.");
+        int port = RedisProcess.FreePort();
+        await using RedisProcess redis = await RedisProcess.StartOnAsync(program, port, Cancellation);
+
+        // On a clock that stands still nothing is looked after beside the calls.
+        await using Service service = await Service.StartAsync(
+            redis: string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), time: new TestClock(Instant.FromUtc(2027, 1, 15, 2, 0)));
+        for (ulong id = First; id < First + (ulong)apps; id++)
+        {
+            await service.Apps.CreateAppAsync(new CreateAppRequest { SdkAppId = id, Account = "acme" }, cancellationToken: Cancellation);
+        }
+
+        await service.Subscriptions.TopUpAsync(
+            new TopUpRequest { Account = "acme", PaymentId = "p", Amount = new Money { Amount = "500.00", Currency = "USD" } }, cancellationToken: Cancellation);
+        IReadOnlyDictionary<string, long> before = await CallsAsync(port);
+        await service.Subscriptions.PurchaseAsync(
+            new PurchaseRequest { SdkAppId = First, Edition = "standard", Months = 1, OrderId = "o" }, cancellationToken: Cancellation);
+        IReadOnlyDictionary<string, long> after = await CallsAsync(port);
+
+        long Of(string command) => after.GetValueOrDefault(command) - before.GetValueOrDefault(command);
+
+        // The ledger is read once. The record is read to find its account and to follow, and written once, with the append: two scripts, one HMGET inside of one.
+        Assert.Equal((1, 1, 2), (Of("lrange"), Of("rpush"), Of("evalsha")));
+        Assert.Equal(3, Of("hmget"));
+        Assert.Equal((2, 1), (Of("zadd"), Of("zrem")));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, long>> CallsAsync(int port)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync("INFO commandstats\r\nQUIT\r\n"u8.ToArray(), Cancellation);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        string text = await reader.ReadToEndAsync(Cancellation);
+        var calls = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string line in text.Split("\r\n").Where(line => line.StartsWith("cmdstat_", StringComparison.Ordinal)))
+        {
+            string[] parts = line["cmdstat_".Length..].Split(':', ',');
+            calls[parts[0]] = long.Parse(parts[1]["calls=".Length..], CultureInfo.InvariantCulture);
+        }
+
+        return calls;
+    }
+}
