@@ -1,5 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Billing;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Clocks;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
@@ -9,12 +11,14 @@ using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Bills;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Outbox;
+using ImQuota.Redis.Prices;
 using ImQuota.Redis.Telemetry;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
@@ -36,6 +40,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly StoreIdentity _identity;
     private readonly string? _known;
     private readonly TimeProvider _time;
+    private readonly PriceStore _prices;
 
     private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener listener)
     {
@@ -47,6 +52,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _known = options.KnownIdentity;
         _identity = new StoreIdentity(connection, _keys);
         connection.Restored = _identity.Suspect;
+        _prices = new PriceStore(connection, _keys, time);
         UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
@@ -68,6 +74,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Clock = new ClockStore(connection, _keys);
         Outbox = new OutboxStore(connection, _keys, options.Outbox);
         UsageList = new UsageList(connection);
+        Bills = new BillStore(connection, _keys);
     }
 
     public IRecordingStore Admission { get; }
@@ -96,6 +103,10 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IUsageList UsageList { get; }
 
+    public IBillStore Bills { get; }
+
+    public IPriceStore Prices => _prices;
+
     public IStoreProbe Probe => _identity;
 
     /// <summary>The store's marker, by which it is known again; null: not started yet.</summary>
@@ -112,7 +123,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
         => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
 
-    /// <summary>Verifies the tag secret, loads the catalogue, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
@@ -121,6 +132,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         await _identity.StartAsync(_identity.Id ?? _known);
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
+        await _prices.StartAsync(cancellationToken);
         return await CheckSettingsAsync();
     }
 
@@ -135,8 +147,12 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public Task<long> CountAppsAsync() => StoreFaults.GuardAsync(() => _connection.Database.SortedSetLengthAsync(_keys.Apps));
 
-    /// <summary>Takes up a catalogue that another process published; to be called now and then.</summary>
-    public Task RefreshCatalogueAsync(CancellationToken cancellationToken) => _catalogues.RefreshAsync(cancellationToken);
+    /// <summary>Takes up a catalogue and prices that another process published; to be called now and then.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _catalogues.RefreshAsync(cancellationToken);
+        await _prices.RefreshAsync(cancellationToken);
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -16,12 +16,16 @@ internal sealed class StoreKeys
     {
         _prefix = prefix;
         Catalogue = prefix + "catalogue";
+        Prices = prefix + "prices";
         Apps = prefix + "apps";
         Meta = prefix + "meta";
     }
 
     /// <summary>Hash: v current version, j:N the JSON of version N.</summary>
     public RedisKey Catalogue { get; }
+
+    /// <summary>Hash: v current version, j:N the JSON of version N, f:N the instant from which it holds.</summary>
+    public RedisKey Prices { get; }
 
     /// <summary>Sorted set of all app ids, 20 digits each, score 0.</summary>
     public RedisKey Apps { get; }
@@ -40,6 +44,12 @@ internal sealed class StoreKeys
 
     /// <summary>Hash: request id, what was asked for and the fact that answers it.</summary>
     public RedisKey Requests(string account) => AccountPrefix(account) + "q";
+
+    /// <summary>Hash: natural key of a bill, the bill with what it rests on.</summary>
+    public RedisKey Bills(string account) => AccountPrefix(account) + "b";
+
+    /// <summary>Hash: app and month, what usage records said of it.</summary>
+    public RedisKey Readings(string account) => AccountPrefix(account) + "u";
 
     /// <summary>Sorted set: a part of the accounts, by the Unix millisecond at which each is to be looked at again.</summary>
     public RedisKey WakeUps(int index) => string.Concat(_prefix, "wake:", index.ToString(CultureInfo.InvariantCulture));

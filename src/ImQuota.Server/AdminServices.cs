@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Apps;
+using ImQuota.Server.Billing;
+using ImQuota.Server.Billing.Statements;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
@@ -19,10 +21,10 @@ internal static class AdminServices
     /// <summary>Needs the stores, a <see cref="TimeProvider"/> and the <see cref="FaultInterceptor"/> among the services.</summary>
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
     {
-        grpc.Services.AddSubscriptions();
+        grpc.Services.AddSubscriptions().AddBilling();
         grpc.Services.AddMetricFacades();
         grpc.Services.AddSingleton<ClockAdvance>();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -34,6 +36,8 @@ internal static class AdminServices
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<BillingGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapStatements();
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

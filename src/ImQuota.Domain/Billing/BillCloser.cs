@@ -6,7 +6,7 @@ namespace ImQuota.Domain.Billing;
 
 /// <summary>Closes a month of an app: a bill from the ledger and the final usage, or the reason why there is none (spec section 5).</summary>
 /// <remarks>
-/// In this order: 1 a bill that was issued stays; 2 a parked account stays parked; 3 the cutoff must have come; 4 lines; 5 invariants.
+/// In this order: 1 a bill that was issued stays, one that was put down before the ledger knew of it too; 2 a parked account stays parked; 3 the cutoff must have come; 4 lines; 5 invariants.
 /// </remarks>
 public sealed class BillCloser(SubscriptionEvaluator evaluator)
 {
@@ -30,7 +30,8 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
         // :: Step 1
         BillKey key = request.Key;
         Bill[] same = [.. request.Issued.Where(bill => bill.Key == key)];
-        if (same.Length == 1)
+        bool told = evaluation.Account.IssuedBills.Contains(key.Text);
+        if (same.Length == 1 && told)
         {
             return new CloseResult { Outcome = CloseOutcome.AlreadyIssued, Bill = same[0], Facts = evaluation.Due };
         }
@@ -39,6 +40,12 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
         if (evaluation.Account.ParkedFor is { } parked)
         {
             return new CloseResult { Outcome = CloseOutcome.Parked, Reasons = [$"The billing of {key.Account} is parked for {parked} until it is released"], Facts = evaluation.Due };
+        }
+
+        if (same.Length == 1)
+        {
+            // It was put down, and then its close was cut short: the ledger is told now.
+            return new CloseResult { Outcome = CloseOutcome.AlreadyIssued, Bill = same[0], Facts = [.. evaluation.Due, Issued(same[0], request.At)] };
         }
 
         if (same.Length > 1)
@@ -58,7 +65,7 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             return Park(request, evaluation, [$"{key.Text} would rest on usage read at {request.Cutoff}, which is before the month's end {end}"]);
         }
 
-        return evaluation.Account.IssuedBills.Contains(key.Text)
+        return told
             ? Park(request, evaluation, [$"The ledger says that {key.Text} was issued, but it is not among the app's bills"])
             : null;
     }
@@ -98,9 +105,11 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             {
                 Outcome = CloseOutcome.Issued,
                 Bill = bill,
-                Facts = [.. evaluation.Due, new BillIssued { At = request.At, Bill = key.Text, Payable = bill.Payable }],
+                Facts = [.. evaluation.Due, Issued(bill, request.At)],
             };
     }
+
+    private static BillIssued Issued(Bill bill, Instant at) => new() { At = at, Bill = bill.Key.Text, Payable = bill.Payable };
 
     private IReadOnlyList<BillLine> Lines(CloseRequest request, AppStatus app, List<string> broken) => request.Kind switch
     {

@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ImQuota.Domain.Metering;
 using NodaTime;
+using NodaTime.Text;
 
 namespace ImQuota.Domain.Billing;
 
@@ -12,6 +15,32 @@ public sealed record BillKey(string Account, ulong App, BillKind Kind, YearMonth
 {
     /// <summary>E.g. <c>acme/1400000001/usage/2026-11</c>; also the number of the invoice.</summary>
     public string Text => $"{Account}/{App}/{NameOf(Kind)}/{UsageRecords.PeriodOf(Month)}";
+
+    /// <summary>Reads <see cref="Text"/> back; an account may hold a slash, so it is what stands before the last three.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out BillKey? key)
+    {
+        key = null;
+        string[] parts = text.Split('/');
+        if (parts.Length < 4
+            || !ulong.TryParse(parts[^3], NumberStyles.None, CultureInfo.InvariantCulture, out ulong app)
+            || KindOf(parts[^2]) is not { } kind
+            || !YearMonthPattern.Iso.Parse(parts[^1]).TryGetValue(default, out YearMonth month))
+        {
+            return false;
+        }
+
+        var parsed = new BillKey(string.Join('/', parts[..^3]), app, kind, month);
+        key = parsed.Account.Length > 0 && string.Equals(parsed.Text, text, StringComparison.Ordinal) ? parsed : null;
+        return key is not null;
+    }
+
+    private static BillKind? KindOf(string name) => name switch
+    {
+        "prepaid" => BillKind.Prepaid,
+        "usage" => BillKind.Usage,
+        "refund" => BillKind.Refund,
+        _ => null,
+    };
 
     private static string NameOf(BillKind kind) => kind switch
     {

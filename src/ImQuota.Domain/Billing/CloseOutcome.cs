@@ -5,7 +5,7 @@ public enum CloseOutcome
 {
     Issued = 0,
 
-    /// <summary>The very bill was issued before; it is returned as it was.</summary>
+    /// <summary>The very bill was made before; it is returned as it was, and the ledger is told of it where it does not know.</summary>
     AlreadyIssued = 1,
 
     /// <summary>The month's cutoff has not come.</summary>

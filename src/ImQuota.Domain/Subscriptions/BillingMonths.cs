@@ -49,7 +49,7 @@ public static class BillingMonths
             YearMonth month = Of(app.ZoneId, asOf - settings.CutoffAfter);
             for (int i = 0; i < 2; i++, month = month.PlusMonths(1))
             {
-                if (HasPaidEdition(app, month))
+                if (HasPaidEdition(app, month) || HasPaidEdition(app, month.PlusMonths(-1)))
                 {
                     next = Timers.Earlier(next, CutoffOf(app.ZoneId, month, settings), asOf);
                 }

@@ -1,9 +1,11 @@
 --[[
-clock-move: moves the store's test clock, never back, whichever process is first.
+clock-move: moves the store's test clock. Atomic, so that it never goes back, whichever process is first.
+
 KEYS
   1 meta   what holds for the whole store
 ARGV
   1 Unix milliseconds to move it to
+
 Returns the Unix milliseconds at which it stands, or -1 if the store has no test clock.
 ]]
 local now = tonumber(redis.call('HGET', KEYS[1], 'clock') or '')

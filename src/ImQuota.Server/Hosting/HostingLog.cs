@@ -9,6 +9,9 @@ internal static partial class HostingLog
     [LoggerMessage(1002, LogLevel.Information, "The store is started; catalogue version {Version} is in force", EventName = "StoreStarted")]
     public static partial void StoreStarted(ILogger logger, long version);
 
+    [LoggerMessage(1009, LogLevel.Information, "Prices: version {Version} is the latest; billing settings by {Settled}: {Settings}", EventName = "Prices")]
+    public static partial void Prices(ILogger logger, long version, string settled, string settings);
+
     [LoggerMessage(1003, LogLevel.Warning, "The store is not reached yet, next attempt in {Seconds} s: {Why}", EventName = "StoreNotReached")]
     public static partial void StoreNotReached(ILogger logger, double seconds, string why);
 

@@ -73,6 +73,8 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.UsageSchedule);
         services.AddSingleton(Store.Outbox);
         services.AddSingleton(Store.UsageList);
+        services.AddSingleton(Store.Bills);
+        services.AddSingleton(Store.Prices);
     }
 
     public async ValueTask DisposeAsync()

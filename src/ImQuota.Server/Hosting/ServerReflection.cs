@@ -16,6 +16,7 @@ internal static class ServerReflection
     [
         AdmissionService.Descriptor,
         AppService.Descriptor,
+        BillingService.Descriptor,
         CatalogService.Descriptor,
         ClockService.Descriptor,
         NodeService.Descriptor,

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
@@ -43,7 +44,7 @@ internal sealed class StoreRunner(
         {
             try
             {
-                await store.RefreshCatalogueAsync(stoppingToken);
+                await store.RefreshAsync(stoppingToken);
                 _refreshes.Done();
             }
             catch (StoreUnavailableException exception)
@@ -82,6 +83,8 @@ internal sealed class StoreRunner(
 
             readiness.Started();
             HostingLog.StoreStarted(log, store.Catalogue.Current.Version);
+            PriceBook prices = store.Prices.Current;
+            HostingLog.Prices(log, prices.Versions[^1].Prices.Version, prices.SettledBy is { } version ? $"version {version.Version}" : "default", prices.Settings.ToString());
         }
         catch (StoreUnavailableException exception)
         {

@@ -3,6 +3,7 @@ using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Metering.Outbox;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -15,7 +16,7 @@ internal sealed class AppEmitter(
     IAppStore apps,
     IUsageStore usage,
     ICatalogueStore catalogues,
-    EmissionPlan plan,
+    SubscriptionRules rules,
     RecordSource source,
     MeteringOptions options,
     UsageMetrics metrics,
@@ -25,6 +26,8 @@ internal sealed class AppEmitter(
     /// <returns>When to look again; null: the app is gone.</returns>
     public async Task<Instant?> EmitAsync(ulong app, CancellationToken cancellationToken)
     {
+        // When months close is said by the prices as published, which may change while the service runs.
+        var plan = new EmissionPlan(new EmissionSettings(Duration.FromTimeSpan(options.Interval), rules.Evaluator.Settings));
         while (true)
         {
             ReadState read = (await outbox.ReadStatesAsync([app], cancellationToken))[0];

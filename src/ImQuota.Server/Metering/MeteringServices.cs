@@ -17,8 +17,6 @@ internal static class MeteringServices
     {
         services
             .AddSingleton(options)
-            .AddSingleton(own => new EmissionPlan(
-                new EmissionSettings(Duration.FromTimeSpan(options.Interval), own.GetRequiredService<SubscriptionRules>().Evaluator.Settings)))
             .AddSingleton<RecordSource>()
             .AddSingleton<UsageTouches>()
             .AddSingleton<AppEmitter>()

@@ -3,6 +3,7 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Validation;
 using NodaTime;
 
@@ -10,7 +11,14 @@ namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Makes admission follow an account's ledger: each app's record, by which every process decides at its next call.</summary>
 internal sealed class AccountFollower(
-    ILedgerStore ledgers, IAppStore apps, IAppDataStore data, ICatalogueStore catalogues, SubscriptionRules rules, UsageSchedule usage, TimeProvider time)
+    ILedgerStore ledgers,
+    IAppStore apps,
+    IAppDataStore data,
+    ICatalogueStore catalogues,
+    UsageKeeper keeper,
+    SubscriptionRules rules,
+    UsageSchedule usage,
+    TimeProvider time)
 {
     /// <summary>Writes down what follows by itself, then brings all of the account's apps to what the ledger says now.</summary>
     /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
@@ -42,7 +50,7 @@ internal sealed class AccountFollower(
                 continue;
             }
 
-            await Task.WhenAll(evaluation.Account.Apps.Values.Where(changed).Select(app => FollowAsync(account, app, cancellationToken)));
+            await Task.WhenAll(evaluation.Account.Apps.Values.Where(changed).Select(app => FollowAsync(evaluation.Account, app, cancellationToken)));
 
             // What changed is told from there; a process that dies before it has put it there is followed by one that does.
             await usage.AccountAsync(account, time.Now(), cancellationToken);
@@ -60,7 +68,7 @@ internal sealed class AccountFollower(
         return null;
     }
 
-    private async Task FollowAsync(string account, AppStatus status, CancellationToken cancellationToken)
+    private async Task FollowAsync(AccountStatus account, AppStatus status, CancellationToken cancellationToken)
     {
         if (status.DeletedAt is not null)
         {
@@ -69,19 +77,20 @@ internal sealed class AccountFollower(
 
         if (status.ReclaimedAt is not null)
         {
-            await ReclaimAsync(account, status.App, cancellationToken);
+            await ReclaimAsync(account, status, cancellationToken);
         }
 
-        await apps.UpdateAsync(status.App, record => OfAccount(record, account) && AppChanges.Follow(record, status, catalogues.Current) is var followed && followed != record ? followed : null, cancellationToken);
+        await apps.UpdateAsync(status.App, record => OfAccount(record, account.Account) && AppChanges.Follow(record, status, catalogues.Current) is var followed && followed != record ? followed : null, cancellationToken);
     }
 
     /// <summary>Once: a record that says reclaimed has no data any more. One without a record is an erasure that was cut short.</summary>
-    private async Task ReclaimAsync(string account, ulong app, CancellationToken cancellationToken)
+    private async Task ReclaimAsync(AccountStatus account, AppStatus status, CancellationToken cancellationToken)
     {
-        AppRecord? record = await apps.GetAsync(app, cancellationToken);
-        if (record is null || (OfAccount(record, account) && !string.Equals(record.SuspendedFor, SubscriptionNames.NameOf(SubscriptionState.Reclaimed), StringComparison.Ordinal)))
+        AppRecord? record = await apps.GetAsync(status.App, cancellationToken);
+        if (record is null || (OfAccount(record, account.Account) && !string.Equals(record.SuspendedFor, SubscriptionNames.NameOf(SubscriptionState.Reclaimed), StringComparison.Ordinal)))
         {
-            await data.EraseDataAsync(app, cancellationToken);
+            await keeper.KeepAsync(account, status, cancellationToken);
+            await data.EraseDataAsync(status.App, cancellationToken);
         }
     }
 

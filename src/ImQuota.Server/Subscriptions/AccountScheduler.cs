@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -7,7 +8,8 @@ using NodaTime;
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Looks after accounts whose instant has come, one process at a time each. A late look misses nothing: what happened has its own instants.</summary>
-internal sealed class AccountScheduler(IWakeUpStore wakeUps, AccountFollower follower, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
+internal sealed class AccountScheduler(
+    IWakeUpStore wakeUps, BillDesk bills, AccountFollower follower, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
 {
     /// <summary>How long a process may take; after that another may look too, which does no harm: the ledger decides who writes.</summary>
     private static readonly Duration Claim = Duration.FromSeconds(30);
@@ -59,6 +61,8 @@ internal sealed class AccountScheduler(IWakeUpStore wakeUps, AccountFollower fol
 
     private async Task LookAsync(WakeUp claimed, CancellationToken cancellationToken)
     {
+        // Before states are followed: what a bill takes, and what it leaves unpaid, is part of them.
+        await bills.CloseDueAsync(claimed.Account, cancellationToken);
         Instant? next = await follower.FollowAsync(claimed.Account, cancellationToken);
         if (claimed.IsTicket)
         {

@@ -1,13 +1,14 @@
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>The life of apps in their account's ledger, beside their records. The account's limit of apps is counted there.</summary>
-internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRules rules)
+internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper keeper, SubscriptionRules rules, TimeProvider time)
 {
     /// <summary>The ledger first: what a crash leaves there without a record, the repeated call finishes.</summary>
     /// <returns>False: the id is taken.</returns>
@@ -56,11 +57,16 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRu
     public Task SetDisabledAsync(string account, ulong app, bool disabled)
         => RunAsync(account, app, (ledger, now) => disabled ? rules.Apps.Disable(ledger, app, now) : rules.Apps.Enable(ledger, app, now));
 
-    /// <summary>Frees the app's place in the account.</summary>
+    /// <summary>Frees the app's place in the account, and keeps what is still to be billed of it: its data goes next.</summary>
     public async Task DeleteAsync(string account, ulong app)
     {
         await SetDisabledAsync(account, app, disabled: true);
         await RunAsync(account, app, (ledger, now) => rules.Apps.Delete(ledger, app, now));
+        if (await LedgerOfAsync(account, app) is { } ledger)
+        {
+            AccountStatus status = rules.Evaluator.Evaluate(ledger, time.Now()).Account;
+            await keeper.KeepAsync(status, status.Apps[app], CancellationToken.None);
+        }
     }
 
     private static string Describe(AppStatus app, Instant now) => app switch
@@ -73,9 +79,13 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, SubscriptionRu
 
     private async Task RunAsync(string account, ulong app, Func<Ledger, Instant, CommandResult> command)
     {
-        if (account.Length > 0 && await desk.ReadAsync(account, CancellationToken.None) is { } ledger && AccountDesk.Has(ledger, app))
+        if (await LedgerOfAsync(account, app) is not null)
         {
             await desk.RunAsync(account, command, null, CancellationToken.None);
         }
     }
+
+    /// <summary>Null: the app's account has no ledger, or none that knows the app.</summary>
+    private async Task<Ledger?> LedgerOfAsync(string account, ulong app)
+        => account.Length > 0 && await desk.ReadAsync(account, CancellationToken.None) is { } ledger && AccountDesk.Has(ledger, app) ? ledger : null;
 }

@@ -2,35 +2,39 @@ using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
-using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
 
-/// <summary>The commands of the domain with this service's settings and prices.</summary>
-internal sealed class SubscriptionRules
+/// <summary>The rules of the domain with this store's settings and the prices as they are published.</summary>
+internal sealed class SubscriptionRules(ICatalogueStore catalogues, IPriceStore prices)
 {
-    private const long BuiltInVersion = 1;
-    private readonly ICatalogueStore _catalogues;
+    private SubscriptionEvaluator? _evaluator;
 
-    public SubscriptionRules(ICatalogueStore catalogues)
+    /// <summary>One for each set of published prices.</summary>
+    public SubscriptionEvaluator Evaluator
     {
-        _catalogues = catalogues;
-        PriceReadResult read = PriceReader.Read(PriceReader.BuiltInJson, BuiltInVersion);
-        PriceCatalogue prices = read.Prices ?? throw new InvalidOperationException($"The built-in prices are broken: {string.Join("; ", read.Errors)}");
-        Evaluator = new SubscriptionEvaluator(new BillingSettings(), new PriceBook([new PublishedPrices(Instant.MinValue, prices)]));
-        Apps = new AppCommands(Evaluator);
-        Balance = new BalanceCommands(Evaluator);
-        Refunds = new RefundCommands(Evaluator);
+        get
+        {
+            PriceBook published = prices.Current;
+            SubscriptionEvaluator? known = Volatile.Read(ref _evaluator);
+            if (known is null || !ReferenceEquals(known.Prices, published))
+            {
+                known = new SubscriptionEvaluator(published.Settings, published);
+                Volatile.Write(ref _evaluator, known);
+            }
+
+            return known;
+        }
     }
 
-    public SubscriptionEvaluator Evaluator { get; }
+    public AppCommands Apps => new(Evaluator);
 
-    public AppCommands Apps { get; }
+    public BalanceCommands Balance => new(Evaluator);
 
-    public BalanceCommands Balance { get; }
+    public RefundCommands Refunds => new(Evaluator);
 
-    public RefundCommands Refunds { get; }
+    public BillingCommands Billing => new(Evaluator);
 
     /// <summary>Which edition upgrades to which is asked of the catalogue in force.</summary>
-    public OrderCommands Orders => new(Evaluator, _catalogues.Current);
+    public OrderCommands Orders => new(Evaluator, catalogues.Current);
 }

@@ -8,18 +8,20 @@ internal static class ScriptHashes
 {
     public static readonly IReadOnlyDictionary<string, string> Pinned = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["admit-n"] = "d6d9f2ded9b00875a3e05d929f2976f11ce782a3",
+        ["admit-n"] = "51091143fc001027ad2cb2c6f66b2b3934954910",
         ["app-create-1"] = "e00c1d3f61ba64b3cf7d80bbb3ccb0a09a1cfd43",
         ["app-write-1"] = "64ae3af1d9ba9685734d7b0f98aba317ed19a3cf",
         ["catalogue-publish-1"] = "5ce8035da227ea683604d78b3bbc8243d6c865e9",
-        ["clock-move-1"] = "659b59415c18e8c0df712fceaf1bd79350607dc9",
+        ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",
+        ["hash-swap-1"] = "0b2745c1a99ce85acba53b708d2434ab2462aa05",
         ["outbox-advance-3"] = "d59e093bcacc9701cbebba234f582fc97eeb6ed5",
         ["outbox-append-3"] = "ab9f4c5038ec2dcff43b38c3838c6f9618ae3e3f",
         ["outbox-claim-1"] = "7dfe468984c385ae57e70af419754059560585a0",
         ["outbox-join-1"] = "68aeb1cbfe5694c1e53dc68b28de4255a0faa18c",
         ["outbox-release-1"] = "0c820a69090da0003226aa884ebc942631a4af29",
         ["outbox-requeue-3"] = "8af652da56a95d9f13d6ea27d635b9d03dae791a",
+        ["prices-publish-1"] = "fca762735dea68944c8938bd682c252b88c250c7",
         ["usage-push-1"] = "bb3a49953777e75dad4dbf9c970a072fd0f0b1df",
         ["wake-move-1"] = "c7366ecf374ba1e98102f3a8e47ef7df142b1fe7",
         ["table-sizes-2"] = "7eba8af0d5035dca69da6c04902e9617a9847fcd",

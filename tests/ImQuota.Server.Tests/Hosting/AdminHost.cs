@@ -72,6 +72,7 @@ internal sealed class AdminHost : IAsyncDisposable
     internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
 
     internal OutboxService.OutboxServiceClient Outbox => new(Channel);
+    internal BillingService.BillingServiceClient Billing => new(Channel);
 
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
@@ -119,6 +120,8 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Clock);
         builder.Services.AddSingleton(store.UsageSchedule);
         builder.Services.AddSingleton(store.Outbox);
+        builder.Services.AddSingleton(store.Bills);
+        builder.Services.AddSingleton(store.Prices);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);

@@ -26,13 +26,12 @@ internal sealed class MeterProcess
         crash ??= new CrashPoint();
         _sinks = sinks;
         var options = new MeteringOptions { Source = Source };
-        var rules = new SubscriptionRules(host.Store.Catalogue);
-        var plan = new EmissionPlan(new EmissionSettings(Duration.FromTimeSpan(options.Interval), new BillingSettings()));
+        var rules = new SubscriptionRules(host.Store.Catalogue, host.Store.Prices);
         Metrics = new UsageMetrics(Registry);
         _outbox = new DyingOutbox(host.Store.Outbox, crash);
         var source = new RecordSource(options, _outbox);
         var apps = new AppEmitter(
-            _outbox, host.Store.Apps, host.Store.Usage, host.Store.Catalogue, plan, source, options, Metrics, host.Clock, NullLogger<AppEmitter>.Instance);
+            _outbox, host.Store.Apps, host.Store.Usage, host.Store.Catalogue, rules, source, options, Metrics, host.Clock, NullLogger<AppEmitter>.Instance);
         var accounts = new AccountEmitter(_outbox, host.Store.Ledgers, rules, source, options, Metrics, host.Clock, NullLogger<AccountEmitter>.Instance);
         _scheduler = new EmissionScheduler(
             new UsageSchedule(new DyingWakeUps(host.Store.UsageSchedule.Entries, crash)), apps, accounts, host.Clock, NullLogger<EmissionScheduler>.Instance);

@@ -50,7 +50,10 @@ public sealed class EmbeddedTests : IDisposable
 
         before.AsOf = after.AsOf = null;
         Assert.Equal(before, after);
-        Assert.Equal((30L, 30L, 30L, 30L), (after.MauExact, after.MauEstimate, after.Groups, after.Connections));
+        Assert.Equal((30L, 30L, 30L), (after.MauExact, after.Groups, after.Connections));
+
+        // The secret is a new one each time: of 30 tags two share a register of the sketch in one of forty runs, and then it tells 29.
+        Assert.InRange(after.MauEstimate, 27, 33);
         Assert.True(already);
         Assert.False(fresh);
     }

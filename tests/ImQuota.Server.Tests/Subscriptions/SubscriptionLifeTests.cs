@@ -105,7 +105,7 @@ public sealed class SubscriptionLifeTests
         await customer.TopUpAsync("1000.00");
         await customer.PurchaseAsync("premium", 1, "o1");
         Domain.Subscriptions.Ledger ledger = (await host.Store.Ledgers.ReadAsync(Customer.Account, TestContext.Current.CancellationToken))!;
-        var rules = new Server.Subscriptions.SubscriptionRules(host.Store.Catalogue);
+        var rules = new Server.Subscriptions.SubscriptionRules(host.Store.Catalogue, host.Store.Prices);
         await host.Store.WakeUps.EnterAsync(Customer.Account, host.Clock.Now + Duration.FromSeconds(5), TestContext.Current.CancellationToken);
         Assert.True(await host.Store.Ledgers.TryAppendAsync(
             ledger, rules.Refunds.Refund(ledger, Customer.App, suspicious: false, host.Clock.Now).Facts, null, TestContext.Current.CancellationToken));

@@ -10,6 +10,31 @@ public static class FocusColumns
 {
     private static readonly InstantPattern Seconds = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss'Z'");
 
+    /// <summary>Names of the columns of a version, in the order of <see cref="Of"/>.</summary>
+    public static IReadOnlyList<string> Names(FocusVersion version)
+    {
+        var anything = new FocusRow
+        {
+            BilledCost = Money.Zero(Currency.Usd),
+            EffectiveCost = Money.Zero(Currency.Usd),
+            ListCost = Rate.Zero(Currency.Usd),
+            ContractedCost = Rate.Zero(Currency.Usd),
+            BillingAccountId = "",
+            BillingPeriodStart = default,
+            BillingPeriodEnd = default,
+            ChargePeriodStart = default,
+            ChargePeriodEnd = default,
+            ChargeCategory = "",
+            ChargeFrequency = "",
+            Names = new FocusNames { Issuer = "", Service = "" },
+            InvoiceId = "",
+            InvoiceDetailId = "",
+            SubAccountId = "",
+            Extras = new FocusExtras { Edition = "", CatalogVersion = 0 },
+        };
+        return [.. Of(anything, version).Select(column => column.Key)];
+    }
+
     public static IReadOnlyList<KeyValuePair<string, string?>> Of(FocusRow row, FocusVersion version)
     {
         var columns = new List<KeyValuePair<string, string?>>(64);

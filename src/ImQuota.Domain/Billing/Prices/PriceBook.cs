@@ -1,3 +1,4 @@
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 
 namespace ImQuota.Domain.Billing.Prices;
@@ -33,6 +34,14 @@ public sealed class PriceBook
     public Currency Currency => _versions[0].Prices.Currency;
 
     public IReadOnlyList<PublishedPrices> Versions => _versions;
+
+    /// <summary>
+    /// Those of the first version that names any, for good: they work on the past too, so a later version changes nothing. Until then the defaults.
+    /// </summary>
+    public BillingSettings Settings => SettledBy?.Settings ?? new BillingSettings();
+
+    /// <summary>The version that settled the settings; null: none did yet.</summary>
+    public PriceCatalogue? SettledBy => Array.Find(_versions, one => one.Prices.Settings is not null)?.Prices;
 
     /// <summary>The latest version in force at an instant; before the first one, the first.</summary>
     public PriceCatalogue At(Instant instant)

@@ -1,5 +1,6 @@
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 
 namespace ImQuota.Domain.Billing.Prices;
@@ -18,6 +19,9 @@ public sealed record PriceCatalogue
     public required IReadOnlyList<Promotion> Promotions { get; init; }
 
     public required VoucherTerms Vouchers { get; init; }
+
+    /// <summary>The deployment's settings, where this version names them; see <see cref="PriceBook.Settings"/>.</summary>
+    public BillingSettings? Settings { get; init; }
 
     /// <summary>The promotion of a meter in a month; null: the list price holds.</summary>
     public Promotion? PromotionOf(Meter meter, YearMonth month) => Promotions.FirstOrDefault(one => one.Covers(meter, month));

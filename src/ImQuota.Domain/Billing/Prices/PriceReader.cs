@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 
 namespace ImQuota.Domain.Billing.Prices;
@@ -65,6 +66,7 @@ public static class PriceReader
             Plans = plans,
             Promotions = ReadPromotions(root, currency),
             Vouchers = ReadVouchers(root, plans, currency),
+            Settings = root.Has("settings") && root.Object("settings") is { } settings ? BillingSettingsReader.Read(settings) : null,
         };
         root.Close();
         return prices;

@@ -1,0 +1,125 @@
+using ImQuota.Domain.Billing;
+using ImQuota.Domain.Metering;
+using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Validation;
+using NodaTime;
+
+namespace ImQuota.Server.Billing;
+
+/// <summary>
+/// Closes months: reads the usage, makes the bill, puts it down, tells the ledger. In this order, each step once: a bill that is put down is never made
+/// again, and it counts when the ledger knows it. So whoever is cut short, and however many look at once, there is one bill.
+/// </summary>
+internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, SubscriptionRules rules, TimeProvider time)
+{
+    /// <summary>Closes all of an account's bills that are due, unless and until its billing is parked.</summary>
+    /// <returns>What became of each, in order; empty where nothing is due or the account is unknown.</returns>
+    public async Task<IReadOnlyList<(BillKey Key, CloseResult Result)>> CloseDueAsync(string account, CancellationToken cancellationToken)
+    {
+        var closed = new List<(BillKey Key, CloseResult Result)>();
+        var looked = new HashSet<BillKey>();
+        while (await ledgers.ReadAsync(account, cancellationToken) is { } ledger)
+        {
+            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, time.Now());
+            BillKey[] due = evaluation.Account.ParkedFor is null
+                ? [.. DueBills.Of(ledger, evaluation, rules.Evaluator.Settings).Where(key => !looked.Contains(key))]
+                : [];
+            Ledger? current = ledger;
+            foreach (BillKey key in due)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                (CloseResult result, current) = await CloseAsync(current, evaluation.Account.Apps[key.App], key, cancellationToken);
+                if (current is null)
+                {
+                    break;
+                }
+
+                looked.Add(key);
+                closed.Add((key, result));
+                if (result.Outcome == CloseOutcome.Parked)
+                {
+                    return closed;
+                }
+            }
+
+            if (current is not null)
+            {
+                return closed;
+            }
+        }
+
+        return closed;
+    }
+
+    /// <summary>One bill on the ledger as it was read.</summary>
+    /// <returns>The ledger afterwards; null: another wrote to it meanwhile, so nothing was told and the ledger is to be read again.</returns>
+    private async Task<(CloseResult Result, Ledger? After)> CloseAsync(Ledger ledger, AppStatus app, BillKey key, CancellationToken cancellationToken)
+    {
+        var closer = new BillCloser(rules.Evaluator);
+        BillKey[] before = [key, .. EarlierUsage(ledger, key)];
+        IReadOnlyList<StoredBill> known = await bills.GetAsync(key.Account, before, cancellationToken);
+        Instant cutoff = time.Now();
+        SortedDictionary<YearMonth, MonthUsage> readings = key.Kind == BillKind.Usage ? await ReadAsync(app, key, known, cancellationToken) : [];
+        var request = new CloseRequest
+        {
+            Ledger = ledger,
+            App = key.App,
+            Kind = key.Kind,
+            Month = key.Month,
+            Usage = readings,
+            Cutoff = cutoff,
+            Issued = [.. known.Select(one => one.Bill)],
+            At = cutoff,
+        };
+        CloseResult result = closer.Close(request);
+        if (result.Outcome == CloseOutcome.Issued && !await bills.TryPutAsync(new StoredBill(result.Bill!, [.. Evidence(result.Bill!, readings)]), cancellationToken))
+        {
+            IReadOnlyList<StoredBill> first = await bills.GetAsync(key.Account, [key], cancellationToken);
+            result = closer.Close(request with { Issued = [.. request.Issued, .. first.Select(one => one.Bill)] });
+        }
+
+        return result.Facts.Count == 0 || await ledgers.TryAppendAsync(ledger, result.Facts, null, cancellationToken)
+            ? (result, ledger.With(result.Facts))
+            : (result, null);
+    }
+
+    /// <summary>Bills of the months that a late fact may still correct; the ledger knows which were issued.</summary>
+    private IEnumerable<BillKey> EarlierUsage(Ledger ledger, BillKey key)
+        => key.Kind != BillKind.Usage
+            ? []
+            : Enumerable.Range(1, rules.Evaluator.Settings.CorrectionMonths)
+                .Select(back => key with { Month = key.Month.PlusMonths(-back) })
+                .Where(earlier => ledger.Find($"bill:{earlier.Text}:issued") is not null);
+
+    /// <summary>The month as the store has it, with what records said of it; of earlier months what their bills rest on, with what records said since.</summary>
+    private async Task<SortedDictionary<YearMonth, MonthUsage>> ReadAsync(AppStatus app, BillKey key, IReadOnlyList<StoredBill> known, CancellationToken cancellationToken)
+    {
+        var readings = new SortedDictionary<YearMonth, MonthUsage>();
+        foreach (StoredBill bill in known.Where(bill => bill.Bill.Key != key))
+        {
+            Add(bill.Evidence.FirstOrDefault(reading => reading.Month == bill.Bill.Key.Month));
+            Add(await bills.GetReadingAsync(key.Account, key.App, bill.Bill.Key.Month, cancellationToken));
+        }
+
+        if (BillingMonths.HasPaidEdition(app, key.Month))
+        {
+            Add(await usage.GetMonthAsync(key.App, key.Month, cancellationToken));
+            Add(await bills.GetReadingAsync(key.Account, key.App, key.Month, cancellationToken));
+        }
+
+        return readings;
+
+        void Add(MonthUsage? reading)
+        {
+            if (reading is not null)
+            {
+                readings[reading.Month] = readings.TryGetValue(reading.Month, out MonthUsage? other) ? MonthUsage.Join(other, reading) : reading;
+            }
+        }
+    }
+
+    /// <summary>The readings of the bill's own month and of those it corrects.</summary>
+    private static IEnumerable<MonthUsage> Evidence(Bill bill, SortedDictionary<YearMonth, MonthUsage> readings)
+        => readings.Values.Where(reading => reading.Month == bill.Key.Month || bill.Lines.Any(line => line.Month == reading.Month));
+}

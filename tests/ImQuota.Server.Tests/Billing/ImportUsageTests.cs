@@ -1,0 +1,119 @@
+using ImQuota.Contracts.V1;
+using ImQuota.Domain.Metering;
+using ImQuota.Server.Tests.Hosting;
+using ImQuota.Server.Tests.Subscriptions;
+using NodaTime;
+using Xunit;
+using UsageMethod = ImQuota.Domain.Metering.UsageMethod;
+
+namespace ImQuota.Server.Tests.Billing;
+
+/// <summary>A file of usage records leads to the same bills, in any order and any number of times.</summary>
+public sealed class ImportUsageTests
+{
+    private static readonly Duration Tick = Duration.FromMilliseconds(1);
+
+    [Fact]
+    public async Task Import_IntoAnEmptyStoreShuffledAndTwice_BillsAreEqualByteForByte()
+    {
+        Biller live = await Biller.StartAsync();
+        await using AdminHost liveHost = live.Host;
+        await live.UseAsync();
+        string[] early = await live.RecordsAsync();
+        liveHost.Clock.AdvanceTo(Biller.Cutoff + Tick);
+        string[] file = [.. early, .. await live.RecordsAsync(2)];
+        await liveHost.LookAfterAccountsAsync();
+
+        var exports = new List<string>();
+        foreach (string[] mixed in new[] { file, [.. file.Reverse()], [.. file, .. file.Reverse(), .. file], [.. file.OrderBy(record => record.Length % 7), .. file] })
+        {
+            Biller replay = await Biller.StartAsync();
+            await using AdminHost host = replay.Host;
+            host.Clock.AdvanceTo(Biller.Cutoff + Tick);
+            ImportUsageResponse imported = await replay.ImportAsync(mixed);
+            ImportUsageResponse again = await replay.ImportAsync(mixed);
+            await host.LookAfterAccountsAsync();
+            Assert.Equal((mixed.Length, 0L, 0L), (imported.Records, imported.Refused, imported.Ignored));
+            Assert.Equal((mixed.Length, 0L), (again.Records, again.Joined));
+            exports.Add(await replay.ExportAsync(ExportFormat.Json));
+        }
+
+        string expected = await live.ExportAsync(ExportFormat.Json);
+        Assert.Contains("\"evidence_digest\"", expected, StringComparison.Ordinal);
+        Assert.All(exports, export => Assert.Equal(expected, export));
+    }
+
+    [Fact]
+    public async Task Import_AfterTheBill_CorrectionMakesWhatALateBillWouldHave()
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        Biller late = await Biller.StartAsync();
+        await using AdminHost lateHost = late.Host;
+        string[] facts = [Biller.Record(Meter.Mau, UsageMethod.Exact, Known(12), 5), Biller.Record(Meter.Mau, UsageMethod.HllP14, Known(12), 5), Biller.Record(Meter.Pcc, UsageMethod.Exact, Known(7), 5)];
+        await biller.UseAsync();
+        await biller.GoAsync(Biller.Cutoff + Tick);
+        await biller.ImportAsync(facts);
+        await late.UseAsync();
+        lateHost.Clock.AdvanceTo(Biller.Cutoff + Tick);
+        await late.ImportAsync(facts);
+
+        Instant next = Instant.FromUtc(2026, 8, 1, 16, 0);
+        await biller.GoAsync(next);
+        await late.GoAsync(next);
+        Bill june = await biller.GetAsync();
+        Bill july = await biller.GetAsync("acme/1400000009/usage/2026-07");
+        Bill whole = await late.GetAsync();
+
+        BillLine[] corrections = [.. july.Lines.Where(line => line.Kind == BillLineKind.Correction)];
+        Assert.Equal("0.65", june.Total.Amount);
+        Assert.Equal([("7", "0.10", Biller.Usage), ("4", "0.80", Biller.Usage)], corrections.Select(line => (line.Quantity, line.Amount.Amount, line.Corrects)));
+        Assert.Equal("1.55", whole.Total.Amount);
+        Assert.Equal(await Paid(host), await Paid(lateHost));
+
+        static MeterReading Known(long quantity) => new() { Quantity = quantity, Watermark = Biller.EndOfJune, Final = true };
+
+        static async Task<string> Paid(AdminHost at) => (await new Customer(at).AccountAsync()).Cash.Amount;
+    }
+
+    [Theory]
+    [InlineData("{", "$: is not JSON")]
+    [InlineData("[]", "is not an object")]
+    [InlineData("specversion=0.3", "$.specversion: '0.3' is not 1.0")]
+    [InlineData("type=some.other", "$.type: 'some.other' is none of")]
+    [InlineData("imqperiod=2026-13", "$.imqperiod: '2026-13' is no month")]
+    [InlineData("tenantid=nobody", "is no app of the account \"nobody\"")]
+    [InlineData("sdkappid=7", "$.data.sdkappid: 7 is no app")]
+    [InlineData("quantity=-1", "$.data.quantity: '-1' is no whole number")]
+    [InlineData("method=guess", "$.data.method: 'guess' is neither")]
+    [InlineData("periodend=2026-07-01T00:00:00.000Z", "is not 2026-06 of the app")]
+    [InlineData("watermark=2026-09-01T00:00:00.000Z", "is still to come")]
+    [InlineData("watermark=soon", "$.data.watermark: 'soon' is no instant")]
+    public async Task Import_BadRecord_IsRefusedWithItsFieldAndStopsNoOther(string change, string message)
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        host.Clock.AdvanceTo(Biller.Cutoff);
+        string good = Biller.Record(Meter.Pcc, UsageMethod.Exact, new MeterReading { Quantity = 4, Watermark = Biller.EndOfJune }, 1);
+
+        ImportUsageResponse response = await biller.ImportAsync(Changed(good, change), good);
+
+        Assert.Equal((2L, 1L, 1L), (response.Records, response.Joined, response.Refused));
+        RefusedRecord refused = Assert.Single(response.Errors);
+        Assert.Equal(0, refused.Index);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static string Changed(string record, string change)
+    {
+        if (change.Split('=') is not [var field, var value])
+        {
+            return change;
+        }
+
+        // The last one: attributes and data may share a name, and data stands behind.
+        string pattern = $"\"{field}\":\"";
+        int start = record.LastIndexOf(pattern, StringComparison.Ordinal) + pattern.Length;
+        return record[..start] + value + record[record.IndexOf('"', start)..];
+    }
+}
