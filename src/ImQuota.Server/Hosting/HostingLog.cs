@@ -27,9 +27,9 @@ internal static partial class HostingLog
     [LoggerMessage(1007, LogLevel.Information, "Demo apps: 1400000001 Developer, 1400000002 Standard, 1400000003 Premium", EventName = "DemoApps")]
     public static partial void DemoApps(ILogger logger);
 
-    [LoggerMessage(1009, LogLevel.Warning, "The store's marker could not be written down, so a store that was emptied would not be noticed at the next start: {Why}", EventName = "StoreNotRemembered")]
-    public static partial void StoreNotRemembered(ILogger logger, string why);
-
     [LoggerMessage(1008, LogLevel.Information, "Serving decisions on {Admission}, administration on {Admin}", EventName = "Serving")]
     public static partial void Serving(ILogger logger, string admission, string admin);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The store's marker could not be written down, so a store that was emptied would not be noticed at the next start: {Why}", EventName = "StoreNotRemembered")]
+    public static partial void StoreNotRemembered(ILogger logger, string why);
 }
