@@ -123,13 +123,18 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
         => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
 
-    /// <summary>Verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Makes sure that it is the known store, before anything is written to it; gives a marker to one that is new. Safe to repeat.</summary>
+    /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
+    public Task IdentifyAsync() => _identity.StartAsync(_identity.Id ?? _known);
+
+    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public async Task<IReadOnlyList<StoreFinding>> StartAsync(CancellationToken cancellationToken)
     {
-        await _identity.StartAsync(_identity.Id ?? _known);
+        await IdentifyAsync();
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
         await _prices.StartAsync(cancellationToken);

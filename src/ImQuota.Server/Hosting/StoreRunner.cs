@@ -59,6 +59,7 @@ internal sealed class StoreRunner(
     {
         try
         {
+            await store.IdentifyAsync();
             if (await store.Clock.BeginAsync(options.TestClock, cancellationToken) is { } now && time is TestClock clock)
             {
                 clock.MoveTo(now);
