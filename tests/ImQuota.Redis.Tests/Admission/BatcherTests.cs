@@ -157,7 +157,7 @@ public sealed class BatcherTests
 
         Assert.All(told, one => Assert.Equal(StoreFault.Hung, one.Fault));
         Assert.Equal([.. Ids("warm", 4), "a"], store.Users);
-        string[] failed = ["call failed 1 waited 0", "run failed 1 Hung", "call failed 1 waited 117", "not asked Hung"];
+        string[] failed = ["call failed 1 waited 0", "run failed 1 Hung", "call failed 1 waited 112", "not asked Hung"];
         Assert.Equal(failed, heard.Lines.Skip(8));
         store.Release();
         clock.Advance(Duration.FromMilliseconds(101));
