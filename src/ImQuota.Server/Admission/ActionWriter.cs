@@ -16,7 +16,11 @@ internal static class ActionWriter
             {
                 Login = new LoginRequest
                 {
-                    SdkAppId = sdkAppId, Mode = mode, UserId = login.UserId, Platform = (Wire.Platform)login.Platform, ConnectionId = login.ConnectionId,
+                    SdkAppId = sdkAppId,
+                    Mode = mode,
+                    UserId = login.UserId,
+                    Platform = (Wire.Platform)login.Platform,
+                    ConnectionId = login.ConnectionId,
                     NodeId = login.NodeId,
                 },
             },
@@ -37,14 +41,22 @@ internal static class ActionWriter
             {
                 AddFriend = new AddFriendRequest
                 {
-                    SdkAppId = sdkAppId, Mode = mode, UserId = add.UserId, FriendId = add.FriendId, Direction = (Wire.FriendDirection)add.Direction,
+                    SdkAppId = sdkAppId,
+                    Mode = mode,
+                    UserId = add.UserId,
+                    FriendId = add.FriendId,
+                    Direction = (Wire.FriendDirection)add.Direction,
                 },
             },
             RemoveFriendAction remove => new AdmitAction
             {
                 RemoveFriend = new RemoveFriendRequest
                 {
-                    SdkAppId = sdkAppId, Mode = mode, UserId = remove.UserId, FriendId = remove.FriendId, Direction = (Wire.FriendDirection)remove.Direction,
+                    SdkAppId = sdkAppId,
+                    Mode = mode,
+                    UserId = remove.UserId,
+                    FriendId = remove.FriendId,
+                    Direction = (Wire.FriendDirection)remove.Direction,
                 },
             },
             _ => throw new ArgumentOutOfRangeException(nameof(request), request, "counts nothing, so it is not written down"),
@@ -57,7 +69,11 @@ internal static class ActionWriter
         {
             CreateGroup = new CreateGroupRequest
             {
-                SdkAppId = sdkAppId, Mode = mode, GroupId = create.GroupId, Type = (Wire.GroupType)create.Type, OwnerId = create.OwnerId,
+                SdkAppId = sdkAppId,
+                Mode = mode,
+                GroupId = create.GroupId,
+                Type = (Wire.GroupType)create.Type,
+                OwnerId = create.OwnerId,
                 MemberIds = { create.MemberIds },
             },
         },
@@ -69,7 +85,11 @@ internal static class ActionWriter
         {
             JoinGroup = new JoinGroupRequest
             {
-                SdkAppId = sdkAppId, Mode = mode, GroupId = join.GroupId, UserIds = { join.UserIds }, Invitation = join.Invitation,
+                SdkAppId = sdkAppId,
+                Mode = mode,
+                GroupId = join.GroupId,
+                UserIds = { join.UserIds },
+                Invitation = join.Invitation,
             },
         },
         LeaveGroupAction leave => new AdmitAction
