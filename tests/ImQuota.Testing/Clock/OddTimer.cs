@@ -22,9 +22,11 @@ internal sealed class OddTimer(OddTimeProvider clock, TimerCallback callback, ob
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
+        // Before the lock: whoever moves the clock holds the clock's lock while it asks for this timer's instant.
+        Instant now = clock.Now;
         lock (_lock)
         {
-            _dueAt = dueTime < TimeSpan.Zero ? null : clock.Now + Duration.FromTimeSpan(dueTime);
+            _dueAt = dueTime < TimeSpan.Zero ? null : now + Duration.FromTimeSpan(dueTime);
             _period = period;
             return true;
         }
