@@ -4,6 +4,8 @@ using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Connections;
+using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Benchmarks;
@@ -23,7 +25,7 @@ internal static class Sample
 
     public static readonly Tagger Tagger = new(Convert.FromHexString("000102030405060708090a0b0c0d0e0f"));
 
-    public static AppView View { get; } = new(App, new StoreKeys("").App(App));
+    public static AppView View { get; } = new(App, new StoreKeys("").App(App), MakeQueue());
 
     public static AppFacts Facts { get; } = MakeFacts();
 
@@ -48,12 +50,18 @@ internal static class Sample
         return batch;
     }
 
+    private static AdmissionQueue MakeQueue()
+    {
+        TimeProvider time = TimeProvider.System;
+        return new AdmissionQueue(new SilenceWatch(StoreOptions.DefaultAnswerWithin, time), new RunTelling(SilentListener.Instance, time), time);
+    }
+
     private static AppFacts MakeFacts()
     {
         Catalogue catalogue = CatalogueReader.Read(CatalogueReader.BuiltInJson, 1).Catalogue!;
         var app = new AppRecord { SdkAppId = App, ZoneId = AppDefaults.ZoneId, Edition = "standard", CreatedAt = Now, Version = 1 };
         Entitlements entitlements = EntitlementResolver.Resolve(catalogue, app, Now);
         Expect.True(AppZones.TryGet(app.ZoneId, out DateTimeZone? zone), "the zone is known");
-        return new AppFacts(1, entitlements, EntitlementsJson.Pack(EntitlementsJson.Write(entitlements)), catalogue, zone!);
+        return new AppFacts(1, app, entitlements, EntitlementsJson.Pack(EntitlementsJson.Write(entitlements)), catalogue, zone!);
     }
 }

@@ -69,7 +69,7 @@ async function start(build) {
   const begin = process.hrtime.bigint();
   const child = spawn(
     build.program,
-    ['--redis', `127.0.0.1:${redisPort}`, '--demo', '--admission-port', port, '--admin-port', admin, '--log-level', 'Warning'],
+    ['--redis', `127.0.0.1:${redisPort}`, '--demo', '--data-dir', folder, '--admission-port', port, '--admin-port', admin, '--log-level', 'Warning'],
     { stdio: 'ignore', env: { ...process.env, IMQUOTA_TAG_SECRET: '000102030405060708090a0b0c0d0e0f' } },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));

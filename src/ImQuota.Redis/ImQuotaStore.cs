@@ -37,6 +37,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
     private readonly AppViews _views;
+    private readonly SilenceWatch _watch;
+    private readonly StoreIdentity _identity;
+    private readonly string? _known;
     private readonly TimeProvider _time;
     private readonly PriceStore _prices;
 
@@ -47,19 +50,25 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _keys = new StoreKeys(options.KeyPrefix);
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys, time);
+        _known = options.KnownIdentity;
+        _identity = new StoreIdentity(connection, _keys);
+        connection.Restored = _identity.Suspect;
         _prices = new PriceStore(connection, _keys, time);
         UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
         var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
-        AppViews views = _views = new AppViews(_keys, apps);
-        var runner = new AdmissionScriptRunner(connection, views, tagger);
+        var telling = new RunTelling(listener, time);
+        _watch = new SilenceWatch(options.AnswerWithin, time);
+        AppViews views = _views = new AppViews(_keys, apps, _identity, () => new AdmissionQueue(_watch, telling, time));
+        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time);
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
         AppChanges = new AppChangeStore(connection, _keys);
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, members, upkeep, time), listener, time);
+        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
+        Remembered = views;
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
@@ -70,7 +79,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Bills = new BillStore(connection, _keys);
     }
 
-    public IAdmissionStore Admission { get; }
+    public IRecordingStore Admission { get; }
+
+    public IRememberedApps Remembered { get; }
 
     public IAppStore Apps { get; }
 
@@ -100,7 +111,10 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IPriceStore Prices => _prices;
 
-    public IStoreProbe Probe => _connection;
+    public IStoreProbe Probe => _identity;
+
+    /// <summary>The store's marker, by which it is known again; null: not started yet.</summary>
+    public string? Identity => _identity.Id;
 
     /// <summary>How many of the apps that this process has served since its start are of each edition.</summary>
     public IReadOnlyDictionary<string, long> ServedEditions => _views.Editions.Read();
@@ -113,11 +127,18 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
         => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
 
-    /// <summary>Verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Makes sure that it is the known store, before anything is written to it; gives a marker to one that is new. Safe to repeat.</summary>
+    /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
+    public Task IdentifyAsync() => _identity.StartAsync(_identity.Id ?? _known);
+
+    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
+    /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public async Task<IReadOnlyList<StoreFinding>> StartAsync(CancellationToken cancellationToken)
     {
+        await IdentifyAsync();
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
         await _prices.StartAsync(cancellationToken);
@@ -142,5 +163,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
         await _prices.RefreshAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        return _connection.DisposeAsync();
+    }
 }

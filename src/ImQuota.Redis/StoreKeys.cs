@@ -30,7 +30,7 @@ internal sealed class StoreKeys
     /// <summary>Sorted set of all app ids, 20 digits each, score 0.</summary>
     public RedisKey Apps { get; }
 
-    /// <summary>Hash: fingerprint of the tag secret, format of the store, source of usage records, its clock.</summary>
+    /// <summary>Hash: fingerprint of the tag secret, format of the store, source of usage records, its clock, its random marker.</summary>
     public RedisKey Meta { get; }
 
     /// <summary>Hash: c the account's currency. Keys of one account share the hash tag {acct:account}.</summary>

@@ -33,6 +33,9 @@ public sealed record AdmissionOutcome
 
     public DecisionSource Source { get; init; } = DecisionSource.Store;
 
+    /// <summary>Why there is no decision, which is no denial either: the store is away, and the policy gives no answer. Null: there is one.</summary>
+    public string? Undecided { get; init; }
+
     public required Instant CheckedAt { get; init; }
 
     /// <summary>Connections that a login pushes out, oldest first.</summary>

@@ -1,77 +1,116 @@
 using System.Diagnostics;
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Telemetry;
+using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>
 /// Puts calls of one app together that arrive while others of it are under way: the script pays once for reading the app's state, and
-/// the connection once for a round trip. No timer: with nothing under way a call goes at once.
+/// the connection once for a round trip. No timer: with nothing under way a call goes at once. A store that is away is not queued for.
 /// </summary>
-internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store, IStoreListener listener, TimeProvider time) : IAdmissionStore
+internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, RunTelling telling, TimeProvider time) : IRecordingStore
 {
+    /// <summary>Called with each fault of the store.</summary>
+    public Action<StoreFault>? Failed { get; set; }
+
     /// <inheritdoc/>
     public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
         AdmissionQueue queue = views.Of(sdkAppId).Queue;
-        var call = new WaitingCall(requests, time.GetTimestamp(), cancellationToken);
-        switch (queue.Enter(call))
+        if (queue.Breaker.Refusal is { } refusal)
         {
-            case AdmissionQueue.Entry.Run:
-                _ = RunAsync(sdkAppId, queue);
-                break;
-            case AdmissionQueue.Entry.Full:
-                listener.CallRefused();
-                call.Fail(new StoreUnavailableException($"Too many actions of app {sdkAppId} wait for the store; nothing was done."));
-                break;
+            telling.NotAsked(refusal.Fault);
+            return Task.FromException<AdmissionOutcome[]>(new StoreUnavailableException(refusal.Message, refusal.Fault, refusal));
+        }
+
+        var call = new WaitingCall(requests, time.GetTimestamp(), cancellationToken);
+        AdmissionRun? run = queue.Enter(call, out bool isFull);
+        if (run is not null)
+        {
+            _ = RunAsync(sdkAppId, queue, run);
+        }
+        else if (isFull)
+        {
+            telling.Refused();
+            call.Fail(new StoreUnavailableException($"Too many actions of app {sdkAppId} wait for the store; nothing was done.", StoreFault.Overloaded));
         }
 
         return call.Task;
     }
 
-    /// <summary>Never faults: a run that fails fails its own calls, and the next one goes on.</summary>
-    private async Task RunAsync(ulong sdkAppId, AdmissionQueue queue)
+    /// <inheritdoc/>
+    public async Task<AdmissionOutcome[]> RecordAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
     {
-        BegunRun? run = Begin(sdkAppId, queue.Next());
-        while (run is { } ended)
+        try
+        {
+            AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, cancellationToken);
+            views.Of(sdkAppId).Queue.Breaker.Answered();
+            return outcomes;
+        }
+        catch (StoreUnavailableException away)
+        {
+            // While an app has a journal nothing else asks for it, so this is all that sees that a failover is over.
+            Failed?.Invoke(away.Fault);
+            throw;
+        }
+    }
+
+    /// <summary>Never faults: a run that fails fails its own calls, and the next one goes on.</summary>
+    private async Task RunAsync(ulong sdkAppId, AdmissionQueue queue, AdmissionRun run)
+    {
+        BegunRun? round = Begin(sdkAppId, queue.Next(run, out _));
+        while (round is { } ended)
         {
             AdmissionOutcome[]? outcomes = null;
             Exception? failure = null;
             try
             {
                 outcomes = await ended.Outcomes;
+                queue.Breaker.Answered();
             }
             catch (Exception exception)
             {
                 failure = exception;
+                Note(queue, run, exception);
             }
 
             // The next run goes off before the callers of this one go on, so that the store does not wait for them.
             TimeSpan elapsed = time.GetElapsedTime(ended.Begun);
-            run = Begin(sdkAppId, queue.Next());
+            round = Begin(sdkAppId, queue.Next(run, out bool wasGivenUp));
+            if (wasGivenUp)
+            {
+                // Its calls were told so, and it was counted as that.
+                continue;
+            }
+
             if (outcomes is not null)
             {
-                Tell(sdkAppId, ended, outcomes, elapsed);
+                telling.Decided(sdkAppId, ended, outcomes, elapsed);
                 new AnsweredCalls(ended.Calls, outcomes).Execute();
             }
             else
             {
-                Tell(ended, failure!, elapsed);
+                telling.Failed(ended.Calls, ended.Begun, failure!, elapsed);
                 ended.Calls.ForEach(call => call.Fail(failure!));
             }
         }
     }
 
-    private BegunRun? Begin(ulong sdkAppId, List<WaitingCall>? calls)
+    private void Note(AdmissionQueue queue, AdmissionRun run, Exception exception)
     {
-        if (calls is null)
+        if (exception is StoreUnavailableException away && !run.IsGivenUp)
         {
-            return null;
+            queue.Breaker.Failed(away);
+            Failed?.Invoke(away.Fault);
         }
-
-        long now = time.GetTimestamp();
-        return new BegunRun(calls, now, StoreSpans.On ? TracedAsync(sdkAppId, calls) : DecideAsync(sdkAppId, calls));
     }
+
+    private BegunRun? Begin(ulong sdkAppId, AdmissionRun? run)
+        => run is null
+            ? null
+            : new BegunRun(run.Calls, run.Begun, StoreSpans.On ? TracedAsync(sdkAppId, run.Calls) : DecideAsync(sdkAppId, run.Calls));
 
     private async Task<AdmissionOutcome[]> TracedAsync(ulong sdkAppId, List<WaitingCall> calls)
     {
@@ -101,28 +140,5 @@ internal sealed class AdmissionBatcher(AppViews views, IAdmissionStore store, IS
         }
 
         return store.DecideAsync(sdkAppId, all, CancellationToken.None);
-    }
-
-    private void Tell(ulong sdkAppId, in BegunRun run, AdmissionOutcome[] outcomes, TimeSpan elapsed)
-    {
-        listener.RunEnded(sdkAppId, outcomes, elapsed);
-        int first = 0;
-        foreach (WaitingCall call in run.Calls)
-        {
-            listener.CallEnded(outcomes.AsSpan(first, call.Requests.Count), time.GetElapsedTime(call.Came, run.Begun));
-            first += call.Requests.Count;
-        }
-    }
-
-    private void Tell(in BegunRun run, Exception failure, TimeSpan elapsed)
-    {
-        int actions = 0;
-        foreach (WaitingCall call in run.Calls)
-        {
-            actions += call.Requests.Count;
-            listener.CallFailed(call.Requests.Count, time.GetElapsedTime(call.Came, run.Begun));
-        }
-
-        listener.RunFailed(actions, (failure as StoreUnavailableException)?.Fault ?? StoreFault.Other, elapsed);
     }
 }

@@ -1,10 +1,12 @@
+using ImQuota.Domain.Admission;
+
 namespace ImQuota.Redis.Admission;
 
 /// <summary>
 /// Calls of one app that wait until the run under way returns. Batches form by themselves: an idle app waits for nothing. A second run would
 /// only make both smaller, so it begins when a whole one waits (docs/decisions/0007).
 /// </summary>
-internal sealed class AdmissionQueue
+internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, TimeProvider time)
 {
     /// <summary>Actions that one run takes up; as many as the script decides in about 3 ms.</summary>
     private const int MaxActions = 256;
@@ -15,53 +17,85 @@ internal sealed class AdmissionQueue
     /// <summary>Actions that may wait; beyond it a store that is too slow must be told, not queued for.</summary>
     private const int MaxWaiting = 16_384;
 
+    /// <summary>Rounds after which an app is no longer new to this process.</summary>
+    private const int ColdRounds = 3;
+
     private readonly Lock _gate = new();
     private readonly Queue<WaitingCall> _waiting = new();
+    private readonly List<AdmissionRun> _runs = new(MaxRuns);
+    private readonly Stack<AdmissionRun> _spare = new(MaxRuns);
     private int _waitingActions;
-    private int _runs;
+    private int _rounds;
+    private bool _watched;
+    private volatile int _heard;
 
-    /// <summary>What the caller is to do.</summary>
-    public enum Entry
+    /// <summary>What <see cref="SilenceWatch"/> sees.</summary>
+    public enum State
     {
-        /// <summary>Queued; begin a run, which asks for <see cref="Next"/> until there is none.</summary>
-        Run,
+        /// <summary>Nothing is under way; it is not watched any more.</summary>
+        Idle,
 
-        /// <summary>Queued; a run that returns takes the call along.</summary>
-        Wait,
+        /// <summary>Something is under way, and the store answers.</summary>
+        Busy,
 
-        /// <summary>Too many wait already; nothing was queued.</summary>
-        Full,
+        /// <summary>Something is under way, and the store has been silent for too long.</summary>
+        Silent,
     }
 
-    public Entry Enter(WaitingCall call)
+    public StoreBreaker Breaker { get; } = new(time);
+
+    /// <summary>The store answered something of this app, be it only a step of what it was asked for.</summary>
+    public void Heard() => _heard = watch.Tick;
+
+    /// <summary>Queues <paramref name="call"/>, unless too many wait (<paramref name="isFull"/>). Returns the run to begin, if one is to begin.</summary>
+    public AdmissionRun? Enter(WaitingCall call, out bool isFull)
     {
+        AdmissionRun? run = null;
+        bool watched = true;
         lock (_gate)
         {
-            if (_waiting.Count > 0 && _waitingActions + call.Requests.Count > MaxWaiting)
+            isFull = _waiting.Count > 0 && _waitingActions + call.Requests.Count > MaxWaiting;
+            if (isFull)
             {
-                return Entry.Full;
+                return null;
             }
 
             _waiting.Enqueue(call);
             _waitingActions += call.Requests.Count;
-            if (_runs > 0 && (_waitingActions < MaxActions || _runs == MaxRuns))
+            if (_runs.Count == 0 || (_waitingActions >= MaxActions && _runs.Count < MaxRuns))
             {
-                return Entry.Wait;
+                run = _spare.TryPop(out AdmissionRun? spare) ? spare : new AdmissionRun();
+                _runs.Add(run);
+                watched = _watched;
+                _watched = true;
             }
-
-            _runs++;
-            return Entry.Run;
         }
+
+        if (!watched)
+        {
+            watch.Watch(this);
+        }
+
+        return run;
     }
 
-    /// <summary>The calls of the run to go off now, or null, and the run is over: none waits, or so few that another run takes them along.</summary>
-    public List<WaitingCall>? Next()
+    /// <summary>
+    /// Takes up the calls that <paramref name="run"/> is to decide now. Null: the run is over, since none waits, or so few that another run
+    /// takes them along, or since it was given up (<paramref name="wasGivenUp"/>) while its last ones were under way.
+    /// </summary>
+    public AdmissionRun? Next(AdmissionRun run, out bool wasGivenUp)
     {
         lock (_gate)
         {
-            if (_runs > 1 && _waitingActions < MaxActions)
+            wasGivenUp = run.IsGivenUp;
+            if (wasGivenUp)
             {
-                _runs--;
+                return null;
+            }
+
+            if (_runs.Count > 1 && _waitingActions < MaxActions)
+            {
+                End(run);
                 return null;
             }
 
@@ -80,10 +114,66 @@ internal sealed class AdmissionQueue
 
             if (next is null)
             {
-                _runs--;
+                End(run);
+                return null;
             }
 
-            return next;
+            if (_runs.Count == 1)
+            {
+                _heard = watch.Tick;
+            }
+
+            run.Calls = next;
+            run.Begun = time.GetTimestamp();
+            _rounds += _rounds <= ColdRounds ? 1 : 0;
+            return run;
         }
+    }
+
+    /// <summary>Where it stands now; called under the watch's lock.</summary>
+    public State Look()
+    {
+        lock (_gate)
+        {
+            if (_runs.Count > 0)
+            {
+                return watch.IsOver(_heard, cold: _rounds <= ColdRounds) ? State.Silent : State.Busy;
+            }
+
+            _watched = false;
+            return State.Idle;
+        }
+    }
+
+    /// <summary>Fails all that is under way or waits. What is under way may still be done; a repetition of it then finds it done.</summary>
+    public void GiveUp(TimeSpan deadline)
+    {
+        AdmissionRun[] runs;
+        List<WaitingCall> queued;
+        lock (_gate)
+        {
+            runs = [.. _runs];
+            foreach (AdmissionRun run in runs)
+            {
+                run.IsGivenUp = true;
+            }
+
+            queued = [.. _waiting.Where(static call => call.Begin())];
+            _runs.Clear();
+            _waiting.Clear();
+            _waitingActions = 0;
+        }
+
+        var cause = new StoreUnavailableException($"The store has not answered for {deadline.TotalMilliseconds} ms.", StoreFault.Hung);
+        Breaker.Failed(cause);
+        telling.GivenUp(runs, queued, cause);
+        FailedCalls.Tell([.. runs.SelectMany(run => run.Calls), .. queued], cause);
+    }
+
+    private void End(AdmissionRun run)
+    {
+        run.Calls = [];
+        _runs.Remove(run);
+        _spare.Push(run);
     }
 }

@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Connections;
 using ImQuota.Redis.Packing;
 using ImQuota.Redis.Telemetry;
 using NodaTime;
@@ -20,6 +21,11 @@ internal sealed class AdmissionScriptRunner
     // Growth beside the traffic makes a view old now and then; it is held back from a run that this happens to more often.
     private const int AttemptsBesideGrowth = 4;
 
+    /// <summary>Attempts while the app's slot moves to another shard, which takes a small app a few milliseconds.</summary>
+    private const int MaxMoves = 5;
+
+    private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(2);
+
     /// <summary>How a run ended; the script's numbers (10-frame.lua).</summary>
     private enum Status
     {
@@ -34,14 +40,18 @@ internal sealed class AdmissionScriptRunner
 
     private readonly IStoreConnection _connection;
     private readonly AppViews _views;
+    private readonly StoreIdentity _identity;
     private readonly Tagger _tagger;
+    private readonly TimeProvider _time;
     private readonly RedisScript _script;
 
-    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, Tagger tagger)
+    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, StoreIdentity identity, Tagger tagger, TimeProvider time)
     {
         _connection = connection;
         _views = views;
+        _identity = identity;
         _tagger = tagger;
+        _time = time;
         _script = new RedisScript("admit-n", AdmissionScript.Text);
     }
 
@@ -77,6 +87,8 @@ internal sealed class AdmissionScriptRunner
         for (int attempt = 0; attempt < attempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await _identity.EnsureAsync();
+
             // :: Steps 1 and 2
             AppFacts? facts = await _views.GetFactsAsync(view, now, cancellationToken);
             if (facts is null)
@@ -91,12 +103,8 @@ internal sealed class AdmissionScriptRunner
             work.Write(batch);
 
             // :: Step 4
-            byte[] packed;
-            using (StoreSpans.Script(_script.Name, attempt))
-            {
-                packed = (byte[])(await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments()))!;
-            }
-
+            byte[] packed = (byte[])(await EvaluateAsync(batch, attempt, cancellationToken))!;
+            view.Queue.Heard();
             switch (StatusOf(packed))
             {
                 case Status.Done:
@@ -121,6 +129,24 @@ internal sealed class AdmissionScriptRunner
         }
 
         return default;
+    }
+
+    private async Task<RedisResult> EvaluateAsync(ScriptBatch batch, int attempt, CancellationToken cancellationToken)
+    {
+        for (int moves = 1; ; moves++)
+        {
+            try
+            {
+                using (StoreSpans.Script(_script.Name, attempt))
+                {
+                    return await _script.EvaluateAsync(_connection.Database, batch.Keys(), batch.Arguments());
+                }
+            }
+            catch (StoreUnavailableException exception) when (exception.Fault == StoreFault.Moving && moves < MaxMoves)
+            {
+                await Task.Delay(BetweenMoves, _time, cancellationToken);
+            }
+        }
     }
 
     private static PackReader AfterStatus(ReadOnlySpan<byte> packed, out Status status)

@@ -1,11 +1,12 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis.Connections;
 using ImQuota.Redis.Packing;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>Decides in the store: long requests in several runs of the script, each action atomic for itself.</summary>
-public sealed class AdmissionStore : IAdmissionStore
+public sealed class AdmissionStore : IRecordingStore
 {
     // A run blocks the store for its time; a thousand ids are about 5 ms.
     private const int MaxActionsPerRun = 256;
@@ -14,15 +15,17 @@ public sealed class AdmissionStore : IAdmissionStore
 
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
+    private readonly StoreIdentity _identity;
     private readonly GroupMembersReader _members;
     private readonly GroupDrain _drain;
     private readonly Upkeep _upkeep;
     private readonly TimeProvider _time;
 
-    internal AdmissionStore(AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+    internal AdmissionStore(AppViews views, AdmissionScriptRunner runner, StoreIdentity identity, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
     {
         _views = views;
         _runner = runner;
+        _identity = identity;
         _members = members;
         _drain = new GroupDrain(runner, members);
         _upkeep = upkeep;
@@ -30,11 +33,22 @@ public sealed class AdmissionStore : IAdmissionStore
     }
 
     /// <inheritdoc/>
-    public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+    public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
+        => DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AdmissionOutcome[]> RecordAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
+    {
+        await _identity.VerifyAsync();
+        return await DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
+    }
+
+    private async Task<AdmissionOutcome[]> DecideAsync(
+        ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant now, CancellationToken cancellationToken)
     {
         var outcomes = new AdmissionOutcome[requests.Count];
         AppView view = _views.Of(sdkAppId);
-        Instant now = _time.GetInstant();
         for (int start = 0; start < requests.Count;)
         {
             int count = CountForRun(requests, start, out int ids);

@@ -8,9 +8,11 @@ namespace ImQuota.Redis.Admission;
 /// <summary>What holds for an app at one version of its record; replaced whole.</summary>
 /// <param name="packedEntitlements">As they stand in the store at that version, packed for the script.</param>
 internal sealed class AppFacts(
-    long version, Entitlements entitlements, ReadOnlyMemory<byte> packedEntitlements, Catalogue catalogue, DateTimeZone zone)
+    long version, AppRecord record, Entitlements entitlements, ReadOnlyMemory<byte> packedEntitlements, Catalogue catalogue, DateTimeZone zone)
 {
     public long Version { get; } = version;
+
+    public AppRecord Record { get; } = record;
 
     public Entitlements Entitlements { get; } = entitlements;
 

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>What this process remembers of one app between calls. All of it may be old: the script checks it and says so.</summary>
-internal sealed class AppView(ulong sdkAppId, AppKeys keys)
+internal sealed class AppView(ulong sdkAppId, AppKeys keys, AdmissionQueue queue)
 {
     private volatile AppFacts? _facts;
+    private volatile AppFacts? _remembered;
     private volatile AppLayout _layout = AppLayout.New;
     private string? _countedEdition;
     private int _upkeepRuns;
@@ -15,7 +16,7 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys)
     public AppKeys Keys { get; } = keys;
 
     /// <summary>Calls that wait for a run of this app.</summary>
-    public AdmissionQueue Queue { get; } = new();
+    public AdmissionQueue Queue { get; } = queue;
 
     /// <summary>Held by runs that growth keeps overtaking.</summary>
     public UpkeepGate Growth { get; } = new();
@@ -24,8 +25,18 @@ internal sealed class AppView(ulong sdkAppId, AppKeys keys)
     public AppFacts? Facts
     {
         get => _facts;
-        set => _facts = value;
+        set
+        {
+            _facts = value;
+            if (value is not null)
+            {
+                _remembered = value;
+            }
+        }
     }
+
+    /// <summary>The last ones read, even if they are known to be old; for when the store cannot be asked.</summary>
+    public AppFacts? Remembered => _remembered;
 
     public AppLayout Layout
     {

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Connections;
 using ImQuota.Redis.Telemetry;
 using NodaTime;
 
 namespace ImQuota.Redis.Admission;
 
 /// <summary>The views of all apps this process has served.</summary>
-internal sealed class AppViews(StoreKeys keys, AppStore apps)
+internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity identity, Func<AdmissionQueue> makeQueue) : IRememberedApps
 {
     private readonly ConcurrentDictionary<ulong, AppView> _views = new();
 
@@ -15,7 +17,21 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
     public ServedEditions Editions { get; } = new();
 
     public AppView Of(ulong sdkAppId)
-        => _views.TryGetValue(sdkAppId, out AppView? view) ? view : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId)));
+        => _views.TryGetValue(sdkAppId, out AppView? view)
+            ? view
+            : _views.GetOrAdd(sdkAppId, new AppView(sdkAppId, keys.App(sdkAppId), makeQueue()));
+
+    /// <inheritdoc/>
+    public RememberedApp? Find(ulong sdkAppId, Instant now)
+    {
+        if (!_views.TryGetValue(sdkAppId, out AppView? view) || view.Remembered is not { } facts)
+        {
+            return null;
+        }
+
+        Entitlements entitlements = facts.IsDue(now) ? EntitlementResolver.Resolve(facts.Catalogue, facts.Record, now) : facts.Entitlements;
+        return new RememberedApp(facts.Catalogue, entitlements);
+    }
 
     /// <summary>What holds for the app at <paramref name="now"/>; null: unknown.</summary>
     public async ValueTask<AppFacts?> GetFactsAsync(AppView view, Instant now, CancellationToken cancellationToken)
@@ -26,8 +42,12 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
         }
 
         AppSnapshot? snapshot = await apps.ReadAsync(view.SdkAppId, now, cancellationToken);
+        view.Queue.Heard();
         if (snapshot is null)
         {
+            // That it is not there is believed of the store that is known only.
+            await identity.VerifyAsync();
+
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);
             view.Facts = null;
@@ -40,7 +60,8 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps)
             throw new InvalidOperationException($"App {view.SdkAppId} has the unknown time zone '{snapshot.Entitlements.ZoneId}'.");
         }
 
-        var facts = new AppFacts(snapshot.Version, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
+        var facts = new AppFacts(
+            snapshot.Version, snapshot.Record, snapshot.Entitlements, snapshot.PackedEntitlements, snapshot.Catalogue, zone);
         view.Facts = facts;
         Editions.Move(view.CountUnder(facts.Entitlements.Edition), facts.Entitlements.Edition);
         return facts;

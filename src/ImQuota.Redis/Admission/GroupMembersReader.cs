@@ -19,6 +19,7 @@ internal sealed class GroupMembersReader(IStoreConnection connection, Tagger tag
         IDatabase database = connection.Database;
         RedisKey bucket = view.Keys.Bucket(BucketTable.Groups, LinearHash.IndexOf(groupTag, layout.Groups));
         RedisValue record = await StoreFaults.GuardAsync(() => database.HashGetAsync(bucket, groupTag));
+        view.Queue.Heard();
         if (record.IsNull)
         {
             return [];
@@ -35,6 +36,8 @@ internal sealed class GroupMembersReader(IStoreConnection connection, Tagger tag
             {
                 tags.Add(long.Parse((string)tag!, CultureInfo.InvariantCulture));
             }
+
+            view.Queue.Heard();
         }
 
         return [.. tags];

@@ -4,20 +4,25 @@ using StackExchange.Redis;
 namespace ImQuota.Redis.Connections;
 
 /// <summary>Owns the multiplexer: single server, Sentinel or Cluster, as the connection string says.</summary>
-internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDisposable
+internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
 {
     /// <summary>More than any healthy answer takes, less than the pause between two looks.</summary>
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
 
     private readonly ConnectionMultiplexer _multiplexer;
+    private int _looking;
 
     private StoreConnection(ConnectionMultiplexer multiplexer)
     {
         _multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
+        multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke();
     }
 
     public IDatabase Database { get; }
+
+    /// <summary>Called when a connection that had been lost is back.</summary>
+    public Action? Restored { get; set; }
 
     /// <summary>Every primary, for what must be looked at on each of them.</summary>
     public IEnumerable<IServer> Primaries => _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
@@ -25,17 +30,12 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
     public static async Task<StoreConnection> OpenAsync(StoreOptions options)
         => new(await ConnectionMultiplexer.ConnectAsync(options.Configuration));
 
-    /// <inheritdoc/>
-    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, unless that is under way.</summary>
+    public void After(StoreFault fault)
     {
-        try
+        if (fault is StoreFault.ReadOnly or StoreFault.ClusterDown && Interlocked.Exchange(ref _looking, 1) == 0)
         {
-            await StoreFaults.GuardAsync(() => Database.PingAsync().WaitAsync(cancellationToken));
-            return null;
-        }
-        catch (StoreUnavailableException exception)
-        {
-            return exception.Message;
+            _ = LookAgainAsync();
         }
     }
 
@@ -61,4 +61,20 @@ internal sealed class StoreConnection : IStoreConnection, IStoreProbe, IAsyncDis
     }
 
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            await _multiplexer.ConfigureAsync();
+        }
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null)
+        {
+            // The next fault asks for it again.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
 }

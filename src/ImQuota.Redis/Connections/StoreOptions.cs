@@ -9,6 +9,9 @@ public sealed record StoreOptions
     /// <summary>Put before every key; keeps several deployments apart in one Redis.</summary>
     public const string DefaultKeyPrefix = "imq:";
 
+    /// <summary>Default of <see cref="AnswerWithin"/>: of an engine in this process, which stands still only where the process does.</summary>
+    public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
     public const int MinTagSecretBytes = 16;
 
@@ -20,6 +23,12 @@ public sealed record StoreOptions
     }
 
     public string KeyPrefix { get; }
+
+    /// <summary>How long the store may be silent while an app's actions are under way, before it counts as away; from 1 ms.</summary>
+    public TimeSpan AnswerWithin { get; init; } = DefaultAnswerWithin;
+
+    /// <summary>The store's marker as it was seen earlier; null: none was, or whatever is found is accepted.</summary>
+    public string? KnownIdentity { get; init; }
 
     /// <summary>How many usage records may wait.</summary>
     public OutboxLimits Outbox { get; init; } = OutboxLimits.Default;
@@ -110,6 +119,9 @@ public sealed record StoreOptions
 
         // A store that is away at start must not end the process; readiness tells.
         configuration.AbortOnConnectFail = false;
+
+        // A command that nobody can take is told of at once: what waited for a connection would be late, and without bound.
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
         // The client counts INFO and CONFIG GET, which the checks at start need, among its admin commands.
         configuration.AllowAdmin = true;

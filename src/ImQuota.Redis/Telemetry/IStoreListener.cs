@@ -28,6 +28,9 @@ public interface IStoreListener
     /// <summary>A call was turned away because too many of its app wait already.</summary>
     void CallRefused();
 
+    /// <summary>A call was not taken to the store, which is known to be away for its app.</summary>
+    void CallNotAsked(StoreFault fault);
+
     /// <summary>Leases of nodes ended without their nodes' word, and <paramref name="connections"/> with them.</summary>
     void LeasesEnded(long connections);
 }

@@ -31,6 +31,10 @@ internal sealed class SilentListener : IStoreListener
     {
     }
 
+    public void CallNotAsked(StoreFault fault)
+    {
+    }
+
     public void LeasesEnded(long connections)
     {
     }

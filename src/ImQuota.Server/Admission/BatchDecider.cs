@@ -105,7 +105,7 @@ internal sealed class BatchDecider(Decider decider)
             if (!ReferenceEquals(outcomes[i], known))
             {
                 known = outcomes[i];
-                result = DecisionMapper.ToResult(known);
+                result = known.Undecided is { } why ? Failed(Code.Unavailable, why) : DecisionMapper.ToResult(known);
             }
 
             results[positions[i]] = result!;

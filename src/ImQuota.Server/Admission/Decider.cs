@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Telemetry;
 
 namespace ImQuota.Server.Admission;
 
-/// <summary>Asks the store, and counts what it answered.</summary>
-internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, UsageTouches touches, TimeProvider time)
+/// <summary>Asks the store, or while it is away what the failure policies say, and counts what was answered.</summary>
+internal sealed class Decider(
+    IAdmissionStore store, AwayApps away, FallbackDecider fallback, AdmissionMetrics metrics, UsageTouches touches, TimeProvider time)
 {
     /// <summary>Requests of one app, in order.</summary>
     public async Task<AdmissionOutcome[]> DecideAsync(
@@ -16,8 +18,23 @@ internal sealed class Decider(IAdmissionStore store, AdmissionMetrics metrics, U
         long started = time.GetTimestamp();
         try
         {
-            AdmissionOutcome[] outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
-            touches.Touch(sdkAppId);
+            AdmissionOutcome[]? outcomes = null;
+            StoreUnavailableException? cause = null;
+            if (!away.Any || !await fallback.HoldsAsync(sdkAppId, cancellationToken))
+            {
+                try
+                {
+                    outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
+                    touches.Touch(sdkAppId);
+                }
+                catch (StoreUnavailableException exception) when (exception.Fault != StoreFault.Overloaded)
+                {
+                    // A store that answers others must not be passed by because too many ask it.
+                    cause = exception;
+                }
+            }
+
+            outcomes ??= await fallback.DecideAsync(sdkAppId, requests, cause);
             metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
             CallSpans.Decided(span, outcomes);
             return outcomes;

@@ -29,4 +29,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(1008, LogLevel.Information, "Serving decisions on {Admission}, administration on {Admin}", EventName = "Serving")]
     public static partial void Serving(ILogger logger, string admission, string admin);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The store's marker could not be written down, so a store that was emptied would not be noticed at the next start: {Why}", EventName = "StoreNotRemembered")]
+    public static partial void StoreNotRemembered(ILogger logger, string why);
 }

@@ -1,6 +1,7 @@
 using Grpc.AspNetCore.HealthChecks;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Clocks;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Telemetry;
@@ -44,6 +45,7 @@ internal static class ImQuotaHost
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<DueWorkRunner>();
         builder.Services.AddHostedService<TestClockFollower>();
+        builder.Services.AddFallback(options);
         AddServices(builder.Services);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);

@@ -1,5 +1,7 @@
+using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Telemetry;
 using Prometheus;
 
@@ -33,13 +35,14 @@ internal sealed class OpenedStore : IAsyncDisposable
         var runs = new RunMetrics(registry, use);
         if (options.Redis is { } redis)
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!), time, logs, runs), time, registry, use, null);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(redis, options.TagSecret!, options), time, logs, runs), time, registry, use, null);
         }
 
         LocalEngine engine = LocalEngine.Start(options.DataDirectory);
         try
         {
-            return new OpenedStore(await ImQuotaStore.OpenAsync(Checked(engine.ConnectionString, engine.TagSecret), time, logs, runs), time, registry, use, engine);
+            StoreOptions local = Checked(engine.ConnectionString, engine.TagSecret, options);
+            return new OpenedStore(await ImQuotaStore.OpenAsync(local, time, logs, runs), time, registry, use, engine);
         }
         catch
         {
@@ -55,7 +58,9 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(_use);
         services.AddSingleton(_time);
         services.AddSingleton(Store);
+        services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
+        services.AddSingleton(Store.Remembered);
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);
         services.AddSingleton(Store.Usage);
@@ -79,9 +84,10 @@ internal sealed class OpenedStore : IAsyncDisposable
         _engine?.Dispose();
     }
 
-    private static StoreOptions Checked(string connectionString, byte[] secret)
+    private static StoreOptions Checked(string connectionString, byte[] secret, ServerOptions options)
     {
         var errors = new List<string>();
-        return StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
+        StoreOptions read = StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
+        return read with { AnswerWithin = options.StoreDeadline, KnownIdentity = new KnownStore(options).Read() };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -56,7 +57,7 @@ internal sealed class ServerCommand
 
     private readonly Option<string> _dataDirectory = new("--data-dir")
     {
-        Description = "Where the embedded engine persists.",
+        Description = "Where the embedded engine persists, and where it is written down what was allowed while the store was away.",
         DefaultValueFactory = _ => "imquota-data",
     };
 
@@ -100,6 +101,7 @@ internal sealed class ServerCommand
         DefaultValueFactory = _ => ServerOptions.DefaultTraceRatio,
     };
 
+    private readonly FallbackArguments _fallback = new();
     private readonly UsageArguments _usage = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
@@ -107,7 +109,8 @@ internal sealed class ServerCommand
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
+            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -166,6 +169,7 @@ internal sealed class ServerCommand
             errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
         }
 
+        FallbackSettings? fallback = _fallback.Read(parsed, errors);
         if (errors.Count > before)
         {
             return null;
@@ -185,6 +189,9 @@ internal sealed class ServerCommand
             TestClock = ReadClock(Value(parsed, _testClock)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
+            StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),
+            AcceptStore = Value(parsed, _fallback.AcceptStore),
+            Fallback = fallback!,
             MetricsApps = parsed.GetValue(_metricsApps),
             OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
             TraceRatio = parsed.GetValue(_traceRatio),
@@ -243,7 +250,7 @@ internal sealed class ServerCommand
         }
     }
 
-    private static void CheckRange(Option<int> option, int max)
+    private static void CheckRange(Option option, int max)
         => option.Validators.Add(result => Check(
             result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= 0 && value <= max), $"a number from 0 to {max}"));
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using ImQuota.Redis.Connections;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using NodaTime;
 
@@ -13,6 +15,12 @@ internal sealed record ServerOptions
 
     /// <summary>As many as fit on a dashboard: about 30 series each.</summary>
     public const int DefaultMetricsApps = 20;
+
+    /// <summary>For <see cref="AcceptStore"/>: a store without a marker, or with any.</summary>
+    public const string NewStore = "new";
+
+    /// <summary>Default of <see cref="StoreDeadline"/> on Redis: above the pauses of a healthy one on a busy machine (docs/decisions/0012).</summary>
+    public static readonly TimeSpan DefaultRedisDeadline = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Where both listeners bind.</summary>
     public required IPAddress Address { get; init; }
@@ -32,7 +40,7 @@ internal sealed record ServerOptions
     /// <summary>Key of the tags; null only on the embedded engine, which keeps its own.</summary>
     public required byte[]? TagSecret { get; init; }
 
-    /// <summary>Where the embedded engine persists.</summary>
+    /// <summary>Where the embedded engine persists, and where the journal is.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>Where usage records go.</summary>
@@ -49,6 +57,18 @@ internal sealed record ServerOptions
 
     public required LogLevel LogLevel { get; init; }
 
+    /// <summary>How long the store may be silent before it counts as away.</summary>
+    public TimeSpan StoreDeadline { get; init; } = StoreOptions.DefaultAnswerWithin;
+
+    /// <summary>What is done while the store is away.</summary>
+    public FallbackSettings Fallback { get; init; } = new();
+
+    /// <summary>The marker of a store that is accepted in place of the known one; null: only the known one.</summary>
+    public string? AcceptStore { get; init; }
+
+    /// <summary>What belongs to this store and no other, as its journal, in <see cref="DataDirectory"/>.</summary>
+    public string StoreDirectory => Path.Combine(DataDirectory, "store-" + (Redis is null ? "embedded" : StoreNames.Of(Redis)));
+
     /// <summary>Where spans go; null: nothing is traced.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
@@ -62,7 +82,8 @@ internal sealed record ServerOptions
     public override string ToString()
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
-            + $"clock={(TestClock is null ? "system" : "TEST")} drain={Drain.TotalSeconds} s log-level={LogLevel} metrics-apps={MetricsApps} "
+            + $"clock={(TestClock is null ? "system" : "TEST")} drain={Drain.TotalSeconds} s log-level={LogLevel} store-deadline={StoreDeadline.TotalMilliseconds} ms {Fallback} "
+            + $"metrics-apps={MetricsApps} "
             + (OtlpEndpoint is null ? "tracing=off" : string.Create(CultureInfo.InvariantCulture, $"otlp-endpoint={OtlpEndpoint} trace-ratio={TraceRatio}"));
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')

@@ -57,7 +57,7 @@ internal static class ServerProgram
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is StartException or TagSecretMismatchException or ClockMismatchException or IOException)
+        catch (Exception exception) when (exception is StartException or TagSecretMismatchException or ClockMismatchException or StoreReplacedException or IOException)
         {
             // An IOException here is a port or a socket that is taken.
             await error.WriteLineAsync("imquota: cannot start: " + exception.Message);

@@ -4,6 +4,7 @@ using ImQuota.Redis;
 using ImQuota.Redis.Apps;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Clocks;
+using ImQuota.Server.Fallback;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
 
@@ -58,6 +59,7 @@ internal sealed class StoreRunner(
     {
         try
         {
+            await store.IdentifyAsync();
             if (await store.Clock.BeginAsync(options.TestClock, cancellationToken) is { } now && time is TestClock clock)
             {
                 clock.MoveTo(now);
@@ -67,6 +69,11 @@ internal sealed class StoreRunner(
             foreach (StoreFinding finding in await store.StartAsync(cancellationToken))
             {
                 Tell(finding);
+            }
+
+            if (new KnownStore(options).Write(store.Identity!) is { } why)
+            {
+                HostingLog.StoreNotRemembered(log, why);
             }
 
             if (options.Demo)

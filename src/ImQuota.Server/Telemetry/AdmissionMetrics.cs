@@ -1,4 +1,5 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Admission;
 using Prometheus;
 
 namespace ImQuota.Server.Telemetry;
@@ -29,7 +30,7 @@ internal sealed class AdmissionMetrics
             _decisions[place] = decisions.WithLabels(DecisionLabels.At(place));
         }
 
-        _overLimit = [.. DecisionLabels.Actions.Select(action => flagged.WithLabels(action))];
+        _overLimit = [.. ActionKinds.Names.Select(action => flagged.WithLabels(action))];
         _times = new VerdictTimes(metrics.CreateLatency(
             "imquota_decision_seconds", "Time of a decision in the service, waiting for others and the store included, until it was known.", "verdict"));
     }
@@ -37,12 +38,19 @@ internal sealed class AdmissionMetrics
     public void Decided(IReadOnlyList<AdmissionRequest> requests, AdmissionOutcome[] outcomes, TimeSpan elapsed)
     {
         int allowed = 0;
+        int undecided = 0;
         int place = -1;
         int alike = 0;
         for (int i = 0; i < outcomes.Length; i++)
         {
             AdmissionOutcome outcome = outcomes[i];
-            int action = DecisionLabels.ActionOf(requests[i].Action);
+            if (outcome.Undecided is not null)
+            {
+                undecided++;
+                continue;
+            }
+
+            int action = ActionKinds.Of(requests[i].Action);
             allowed += outcome.Allowed ? 1 : 0;
             if (outcome.OverLimit || outcome.WouldDeny)
             {
@@ -62,7 +70,11 @@ internal sealed class AdmissionMetrics
         }
 
         Count(place, alike);
-        _times.Decided(allowed, outcomes.Length - allowed, elapsed);
+        _times.Decided(allowed, outcomes.Length - undecided - allowed, elapsed);
+        if (undecided > 0)
+        {
+            _times.Failed(undecided, elapsed);
+        }
     }
 
     /// <summary>There was no decision: the store did not answer, and nothing stood in for it.</summary>

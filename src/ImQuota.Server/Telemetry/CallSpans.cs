@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Admission;
 
 namespace ImQuota.Server.Telemetry;
 
@@ -23,7 +24,7 @@ internal static class CallSpans
         span.SetTag("imquota.actions", requests.Count);
         if (requests.Count == 1)
         {
-            span.SetTag("imquota.action", DecisionLabels.Actions[DecisionLabels.ActionOf(requests[0].Action)]);
+            span.SetTag("imquota.action", ActionKinds.Names[ActionKinds.Of(requests[0].Action)]);
         }
 
         return span;
@@ -36,7 +37,7 @@ internal static class CallSpans
             return;
         }
 
-        span.SetTag("imquota.denied", outcomes.Length - VerdictTimes.CountAllowed(outcomes));
+        span.SetTag("imquota.denied", outcomes.Count(static outcome => outcome is { Allowed: false, Undecided: null }));
         if (outcomes is [{ Allowed: false } only])
         {
             span.SetTag("imquota.reason", DecisionLabels.LabelOf(only.Reason));

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Admission;
 using DecisionSource = ImQuota.Domain.Admission.DecisionSource;
 using DenyReason = ImQuota.Domain.Admission.DenyReason;
 
@@ -19,14 +20,7 @@ internal static class DecisionLabels
     /// <summary>By number, from 1.</summary>
     private static readonly string[] Sources = [.. Enum.GetValues<DecisionSource>().Order().Select(LabelOf)];
 
-    /// <summary>Labels of actions, at the places that <see cref="ActionOf"/> tells.</summary>
-    public static readonly IReadOnlyList<string> Actions =
-    [
-        "login", "logout", "register_users", "remove_users", "create_group", "dissolve_group", "join_group", "leave_group",
-        "add_friend", "remove_friend", "check_feature",
-    ];
-
-    public static int Count => Actions.Count * Sources.Length * Reasons.Length;
+    public static int Count => ActionKinds.Names.Count * Sources.Length * Reasons.Length;
 
     /// <summary>The label of a reason, e.g. <c>GROUP_FULL</c>; empty for none.</summary>
     public static string LabelOf(DenyReason reason)
@@ -37,27 +31,13 @@ internal static class DecisionLabels
     {
         int reason = place % Reasons.Length;
         int source = place / Reasons.Length % Sources.Length;
-        return [Actions[place / Reasons.Length / Sources.Length], reason == 0 ? "allowed" : "denied", Reasons[reason], Sources[source]];
+        return [ActionKinds.Names[place / Reasons.Length / Sources.Length], reason == 0 ? "allowed" : "denied", Reasons[reason], Sources[source]];
     }
 
+    /// <param name="action">Its place among <see cref="ActionKinds.Names"/>.</param>
+    /// <param name="outcome">A decision.</param>
     public static int PlaceOf(int action, AdmissionOutcome outcome)
         => (((action * Sources.Length) + (int)outcome.Source - 1) * Reasons.Length) + (outcome.Allowed ? 0 : (int)outcome.Reason);
-
-    public static int ActionOf(AdmissionAction action) => action switch
-    {
-        LoginAction => 0,
-        LogoutAction => 1,
-        RegisterUsersAction => 2,
-        RemoveUsersAction => 3,
-        CreateGroupAction => 4,
-        DissolveGroupAction => 5,
-        JoinGroupAction => 6,
-        LeaveGroupAction => 7,
-        AddFriendAction => 8,
-        RemoveFriendAction => 9,
-        CheckFeatureAction => 10,
-        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "has no label"),
-    };
 
     private static string LabelOf(DecisionSource source) => source switch
     {

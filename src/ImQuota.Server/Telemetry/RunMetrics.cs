@@ -12,6 +12,7 @@ internal sealed class RunMetrics : IStoreListener
     private readonly VerdictTimes _store;
     private readonly Histogram _actions;
     private readonly Counter.Child[] _failures;
+    private readonly Counter.Child[] _notAsked;
     private readonly Counter _refused;
     private readonly Counter _expired;
 
@@ -29,6 +30,9 @@ internal sealed class RunMetrics : IStoreListener
             "Actions that went to the store together.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 2, 11) });
         _failures = [.. Enum.GetValues<StoreFault>().Order().Select(fault => failures.WithLabels(StoreFaultLabels.Of(fault)))];
+        Counter notAsked = metrics.CreateCounter(
+            "imquota_calls_not_asked_total", "Calls that were not taken to the store because it was known to be away, by what was wrong.", ["kind"]);
+        _notAsked = [.. Enum.GetValues<StoreFault>().Order().Select(fault => notAsked.WithLabels(StoreFaultLabels.Of(fault)))];
         _refused = metrics.CreateCounter("imquota_calls_refused_total", "Calls that were turned away because too many actions of their app waited already.");
         _expired = metrics.CreateCounter("imquota_node_connections_expired_total", "Connections whose node's lease ended without a word of it.");
     }
@@ -58,6 +62,8 @@ internal sealed class RunMetrics : IStoreListener
     public void CallFailed(int actions, TimeSpan waited) => _service.Failed(actions, waited);
 
     public void CallRefused() => _refused.Inc();
+
+    public void CallNotAsked(StoreFault fault) => _notAsked[(int)fault].Inc();
 
     public void LeasesEnded(long connections) => _expired.Inc(connections);
 }

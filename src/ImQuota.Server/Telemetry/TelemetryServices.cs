@@ -30,6 +30,7 @@ internal static class TelemetryServices
             .AddSingleton<StoreHealthMetrics>()
             .AddSingleton<AppUsageMetrics>()
             .AddSingleton<FleetMetrics>()
+            .AddSingleton<FallbackMetrics>()
             .AddSingleton<AppUsageReader>()
             .AddSingleton<TelemetryRunner>()
             .AddHostedService(all => all.GetRequiredService<TelemetryRunner>());
@@ -49,6 +50,7 @@ internal static class TelemetryServices
         services.GetRequiredService<StoreHealthMetrics>();
         services.GetRequiredService<AppUsageMetrics>();
         services.GetRequiredService<FleetMetrics>();
+        services.GetRequiredService<FallbackMetrics>();
         services.GetService<TracerProvider>();
     }
 }

@@ -126,12 +126,72 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task DecideAsync_StoreSilent_ToldAfterTheDeadlineAndThenAtOnce()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var store = new HeldStore { HeldFrom = "a" };
+        var heard = new HeardRuns();
+        AdmissionBatcher batcher = Batcher(store, clock, heard);
+        foreach (string user in Ids("warm", 4))
+        {
+            await Ask(batcher, user);
+        }
+
+        Task<AdmissionOutcome[]> underWay = Ask(batcher, "a");
+        Task<AdmissionOutcome[]> waits = Ask(batcher, "b");
+
+        // A tick at a time, as a process that runs has them; one that stood still would have missed them.
+        for (int tick = 0; tick < 8; tick++)
+        {
+            clock.Advance(Duration.FromMilliseconds(13));
+        }
+
+        Assert.False(underWay.IsCompleted);
+        clock.Advance(Duration.FromMilliseconds(13));
+        StoreUnavailableException[] told =
+        [
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => underWay),
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => waits),
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "c")),
+        ];
+
+        Assert.All(told, one => Assert.Equal(StoreFault.Hung, one.Fault));
+        Assert.Equal([.. Ids("warm", 4), "a"], store.Users);
+        string[] failed = ["call failed 1 waited 0", "run failed 1 Hung", "call failed 1 waited 112", "not asked Hung"];
+        Assert.Equal(failed, heard.Lines.Skip(8));
+        store.Release();
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Ask(batcher, "d");
+        Assert.Equal(["run 1 took 0", "call 1 waited 0"], heard.Lines.Skip(8 + failed.Length));
+    }
+
+    [Fact]
+    public async Task DecideAsync_BreakerOpen_OneCallNowAndThenUntilTheStoreAnswers()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var store = new HeldStore { FailsOn = "bad" };
+        store.Release();
+        AdmissionBatcher batcher = Batcher(store, clock);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "bad"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "refused"));
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "bad"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Ask(batcher, "refused"));
+        clock.Advance(Duration.FromMilliseconds(101));
+        await Ask(batcher, "probe");
+        await Ask(batcher, "next");
+
+        Assert.Equal(["bad", "bad", "probe", "next"], store.Users);
+    }
+
+    [Fact]
     public async Task DecideAsync_Runs_AreToldWithTheirTimesAndTheWaitsOfTheirCalls()
     {
         var store = new HeldStore { FailsOn = "bad" };
         var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
         var heard = new HeardRuns();
-        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, heard, clock);
+        var batcher = Batcher(store, clock, heard);
 
         Task<AdmissionOutcome[]> first = Ask(batcher, "a");
         clock.Advance(Duration.FromMilliseconds(10));
@@ -143,7 +203,7 @@ public sealed class BatcherTests
         await Assert.ThrowsAnyAsync<Exception>(() => second);
         await Assert.ThrowsAnyAsync<Exception>(() => third);
 
-        Assert.Equal(["call 1 waited 0", "call failed 1 waited 5", "call failed 2 waited 5", "run 1 took 15", "run failed 3 Other"], heard.Lines.Order(StringComparer.Ordinal));
+        Assert.Equal(["call 1 waited 0", "call failed 1 waited 5", "call failed 2 waited 5", "run 1 took 15", "run failed 3 Refused"], heard.Lines.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -151,7 +211,7 @@ public sealed class BatcherTests
     {
         var store = new HeldStore();
         var heard = new HeardRuns();
-        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, heard, TimeProvider.System);
+        var batcher = Batcher(store, listener: heard);
         AdmissionRequest[] many = [.. Ids("u", 1000).Select(Request)];
         Task<AdmissionOutcome[]>[] calls = [.. Enumerable.Range(0, 30).Select(_ => batcher.DecideAsync(App, many, Cancellation))];
 
@@ -161,20 +221,24 @@ public sealed class BatcherTests
         Assert.Contains("refused", heard.Lines);
     }
 
-    private static AdmissionBatcher Batcher(IAdmissionStore store) => new(new AppViews(new StoreKeys("t:"), null!), store, SilentListener.Instance, TimeProvider.System);
+    private static AdmissionBatcher Batcher(IRecordingStore store, TimeProvider? time = null, IStoreListener? listener = null)
+        => Batchers.Make(store, listener ?? SilentListener.Instance, time ?? TimeProvider.System);
 
     private static Task<AdmissionOutcome[]> Ask(AdmissionBatcher batcher, string user) => batcher.DecideAsync(App, [Request(user)], Cancellation);
 
     private static AdmissionRequest Request(string user) => new(AdmissionMode.Enforce, Login(user));
 
     /// <summary>Answers with the user's id as the one to kick, once it is released.</summary>
-    private sealed class HeldStore : IAdmissionStore
+    private sealed class HeldStore : IRecordingStore
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly List<int> _sizes = [];
         private readonly List<string> _users = [];
 
         public string FailsOn { get; init; } = "";
+
+        /// <summary>The user from whose call on all are held; empty: from the first.</summary>
+        public string HeldFrom { get; init; } = "";
 
         /// <summary>The app whose calls are held; 0: all.</summary>
         public ulong Held { get; init; }
@@ -203,6 +267,10 @@ public sealed class BatcherTests
 
         public void Release() => _released.SetResult();
 
+        public Task<AdmissionOutcome[]> RecordAsync(
+            ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
+            => DecideAsync(sdkAppId, requests, cancellationToken);
+
         public async Task<AdmissionOutcome[]> DecideAsync(
             ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
         {
@@ -213,13 +281,13 @@ public sealed class BatcherTests
                 _users.AddRange(users);
             }
 
-            if (Held == 0 || Held == sdkAppId)
+            if ((Held == 0 || Held == sdkAppId) && (HeldFrom.Length == 0 || Users.Contains(HeldFrom, StringComparer.Ordinal)))
             {
                 await _released.Task.WaitAsync(cancellationToken);
             }
 
             return users.Contains(FailsOn, StringComparer.Ordinal)
-                ? throw new StoreUnavailableException("made to fail")
+                ? throw new StoreUnavailableException("made to fail", StoreFault.Refused)
                 : [.. users.Select(user => new AdmissionOutcome { Allowed = true, CheckedAt = NodaConstants.UnixEpoch, Kick = [user] })];
         }
     }

@@ -22,6 +22,8 @@ internal sealed class HeardRuns : IStoreListener
 
     public void CallRefused() => Say($"refused");
 
+    public void CallNotAsked(StoreFault fault) => Say($"not asked {fault}");
+
     public void LeasesEnded(long connections) => Say($"leases {connections}");
 
     private static long Millis(TimeSpan time) => (long)Math.Round(time.TotalMilliseconds);

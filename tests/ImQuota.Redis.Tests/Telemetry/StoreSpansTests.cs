@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Telemetry;
+using ImQuota.Redis.Tests.Admission;
 using Xunit;
 using static ImQuota.Redis.Tests.Contract.Actions;
 
@@ -40,7 +41,7 @@ public sealed class StoreSpansTests : IDisposable
     public async Task DecideAsync_TracedCallsGather_RunBelongsToTheFirstAndIsLinkedWithTheOthers()
     {
         var store = new Held();
-        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, SilentListener.Instance, TimeProvider.System);
+        var batcher = Batchers.Make(store, SilentListener.Instance, TimeProvider.System);
         (Activity first, Task<AdmissionOutcome[]> alone) = Call(batcher, "a");
         (Activity second, Task<AdmissionOutcome[]> gathered) = Call(batcher, "b");
         Task<AdmissionOutcome[]> untraced = batcher.DecideAsync(App, [new(AdmissionMode.Enforce, Login("c"))], Cancellation);
@@ -61,7 +62,7 @@ public sealed class StoreSpansTests : IDisposable
     public async Task DecideAsync_RunFails_ItsSpanSaysSo()
     {
         var store = new Held();
-        var batcher = new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!), store, SilentListener.Instance, TimeProvider.System);
+        var batcher = Batchers.Make(store, SilentListener.Instance, TimeProvider.System);
         (Activity caller, Task<AdmissionOutcome[]> call) = Call(batcher, "a");
 
         store.Fail("away");
@@ -81,13 +82,17 @@ public sealed class StoreSpansTests : IDisposable
         return (caller, call);
     }
 
-    private sealed class Held : IAdmissionStore
+    private sealed class Held : IRecordingStore
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Release() => _released.SetResult();
 
         public void Fail(string why) => _released.SetException(new StoreUnavailableException(why));
+
+        public Task<AdmissionOutcome[]> RecordAsync(
+            ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, NodaTime.Instant at, CancellationToken cancellationToken)
+            => DecideAsync(sdkAppId, requests, cancellationToken);
 
         public async Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
         {

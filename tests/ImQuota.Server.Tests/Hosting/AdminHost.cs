@@ -109,7 +109,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton(store.Admission);
+        builder.Services.AddSingleton<IAdmissionStore>(store.Admission);
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);
         builder.Services.AddSingleton(store.Usage);

@@ -76,6 +76,37 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Read_WhileTheStoreIsAway_DefaultsByEngineAndWhatIsGiven()
+    {
+        (ServerOptions? embedded, _) = Read([]);
+        (ServerOptions? redis, _) = Read(["--redis", "localhost:6379"], ("IMQUOTA_TAG_SECRET", Digits));
+        (ServerOptions? given, _) = Read(
+            ["--store-deadline-ms", "40", "--fallback-grants", "7", "--failure-policy", "closed", "--accept-store", "new"], ("IMQUOTA_JOURNAL_MAX_MB", "3"));
+
+        Assert.Equal((5000, 250), (embedded?.StoreDeadline.TotalMilliseconds, redis?.StoreDeadline.TotalMilliseconds));
+        Assert.Equal(
+            (1000, 64L << 20, "bounded", null),
+            (embedded?.Fallback.MaxGrants, embedded?.Fallback.MaxJournalBytes, embedded?.Fallback.Policies.ToString(), embedded?.AcceptStore));
+        Assert.Equal(
+            (40, 7, 3L << 20, "closed", "new"),
+            (given?.StoreDeadline.TotalMilliseconds, given?.Fallback.MaxGrants, given?.Fallback.MaxJournalBytes, given?.Fallback.Policies.ToString(), given?.AcceptStore));
+    }
+
+    [Fact]
+    public void Read_WhileTheStoreIsAway_MistakesToldWithNameValueAndBound()
+    {
+        (ServerOptions? options, IReadOnlyList<string> errors) = Read(
+            ["--store-deadline-ms", "0", "--fallback-grants", "1000001", "--journal-max-mb", "4097", "--failure-policy", "sometimes"]);
+
+        Assert.Null(options);
+        Assert.Equal(4, errors.Count);
+        Assert.Contains(errors, error => error.Contains("--store-deadline-ms is '0'", StringComparison.Ordinal) && error.Contains("1 to 60000", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--fallback-grants is '1000001'", StringComparison.Ordinal) && error.Contains("1 to 1000000", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("--journal-max-mb is '4097'", StringComparison.Ordinal) && error.Contains("1 to 4096", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.Contains("sometimes", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Read_TestClock_WholeMillisecondsOrNow()
     {
         (ServerOptions? set, _) = Read(["--test-clock", "2027-01-15T02:00:00.1239Z"]);

@@ -25,9 +25,11 @@ internal sealed class Service : IAsyncDisposable
     private static int _stores;
     private readonly OpenedStore _store;
     private readonly WebApplication _web;
+    private readonly string _data;
 
-    private Service(OpenedStore store, WebApplication web, StreamsEnded ended)
+    private Service(OpenedStore store, WebApplication web, StreamsEnded ended, string data)
     {
+        _data = data;
         Ended = ended;
         _store = store;
         _web = web;
@@ -73,6 +75,7 @@ internal sealed class Service : IAsyncDisposable
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
+        string data = Directory.CreateTempSubdirectory("imquota-data-").FullName;
         var options = new ServerOptions
         {
             Address = IPAddress.Loopback,
@@ -81,7 +84,7 @@ internal sealed class Service : IAsyncDisposable
             UnixSocket = unixSocket,
             Redis = $"{redis},prefix={prefix}",
             TagSecret = Secret,
-            DataDirectory = "unused",
+            DataDirectory = data,
             Demo = true,
             TestClock = (time as TestClock)?.Now,
             Drain = TimeSpan.FromSeconds(5),
@@ -110,10 +113,11 @@ internal sealed class Service : IAsyncDisposable
         {
             await web.DisposeAsync();
             await store.DisposeAsync();
+            Directory.Delete(data, recursive: true);
             throw;
         }
 
-        return new Service(store, web, ended);
+        return new Service(store, web, ended, data);
     }
 
     internal static HttpClient Http(Uri address, Version version) => new()
@@ -139,5 +143,6 @@ internal sealed class Service : IAsyncDisposable
         AdminChannel.Dispose();
         await _web.DisposeAsync();
         await _store.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
     }
 }

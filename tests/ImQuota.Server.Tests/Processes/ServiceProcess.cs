@@ -14,9 +14,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private const int Sigterm = 15;
     private readonly Process _process;
     private readonly StringWriter _output;
+    private readonly DirectoryInfo _data;
 
-    private ServiceProcess(Process process, StringWriter output, int admissionPort, int adminPort)
+    private ServiceProcess(Process process, StringWriter output, DirectoryInfo data, int admissionPort, int adminPort)
     {
+        _data = data;
         _process = process;
         _output = output;
         AdminAddress = Address(adminPort);
@@ -61,6 +63,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
             .. arguments,
         ];
         var start = new ProcessStartInfo(Executable ?? "dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+
+        // What an earlier run left behind on the same port must not be taken for its own; --data-dir goes before.
+        DirectoryInfo data = Directory.CreateTempSubdirectory("imquota-data-");
+        start.Environment["IMQUOTA_DATA_DIR"] = data.FullName;
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
@@ -73,7 +79,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => shared.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServiceProcess(process, output, admission, admin);
+        return new ServiceProcess(process, output, data, admission, admin);
     }
 
     /// <summary>As kill -9 does.</summary>
@@ -138,6 +144,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _data.Refresh();
+        if (_data.Exists)
+        {
+            _data.Delete(recursive: true);
+        }
     }
 
     private static Uri Address(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));

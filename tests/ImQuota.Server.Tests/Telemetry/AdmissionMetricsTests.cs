@@ -38,6 +38,23 @@ public sealed class AdmissionMetricsTests
     }
 
     [Fact]
+    public async Task Decided_SomeWithoutAnAnswer_FailedAndNotDenied()
+    {
+        var metrics = new AdmissionMetrics(_registry);
+        var leave = new AdmissionRequest(AdmissionMode.Enforce, new LeaveGroupAction("g", ["u"]));
+        AdmissionOutcome none = Outcome(DenyReason.None) with { Allowed = false, Undecided = "the store is away" };
+        metrics.Decided([leave, leave, leave], [none, Outcome(DenyReason.None), none], TimeSpan.FromMilliseconds(1));
+
+        Scrape scrape = await Scrape.OfAsync(_registry, Cancellation);
+
+        Assert.Equal(1, scrape.Values.Where(series => series.Key.StartsWith("imquota_decisions_total{", StringComparison.Ordinal)).Sum(series => series.Value));
+        Assert.Equal(
+            (1, 0, 2),
+            (scrape["imquota_decision_seconds_count{verdict=\"allowed\"}"], scrape["imquota_decision_seconds_count{verdict=\"denied\"}"],
+                scrape["imquota_decision_seconds_count{verdict=\"failed\"}"]));
+    }
+
+    [Fact]
     public async Task Failed_ABatch_CountsItsActions()
     {
         var metrics = new AdmissionMetrics(_registry);

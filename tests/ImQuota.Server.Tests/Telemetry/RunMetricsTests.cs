@@ -42,6 +42,7 @@ public sealed class RunMetricsTests
         _runs.RunFailed(3, StoreFault.ReadOnly, TimeSpan.FromMilliseconds(4));
         _runs.CallFailed(3, TimeSpan.FromMilliseconds(1));
         _runs.CallRefused();
+        _runs.CallNotAsked(StoreFault.Hung);
         _runs.LeasesEnded(12);
 
         Scrape scrape = await Scrape.OfAsync(_registry, Cancellation);
@@ -50,6 +51,7 @@ public sealed class RunMetricsTests
         Assert.Equal((3, 0.003), Part(scrape, "service", "failed"));
         Assert.Equal(1, scrape["imquota_run_failures_total{kind=\"read_only\"}"]);
         Assert.Equal(1, scrape.Values.Where(series => series.Key.StartsWith("imquota_run_failures_total", StringComparison.Ordinal)).Sum(series => series.Value));
+        Assert.Equal(1, scrape["imquota_calls_not_asked_total{kind=\"hung\"}"]);
         Assert.Equal((1, 12), (scrape["imquota_calls_refused_total"], scrape["imquota_node_connections_expired_total"]));
     }
 

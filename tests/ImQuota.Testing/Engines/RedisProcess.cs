@@ -90,6 +90,22 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it in its tracks (SIGSTOP): it keeps its connections and answers nothing.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Lets a paused one go on.</summary>
+    public void Resume() => Signal("CONT");
+
+    /// <summary>What redis-cli answers to a command.</summary>
+    public async Task<string> CommandAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        string[] all = ["-p", Port.ToString(CultureInfo.InvariantCulture), .. arguments];
+        using Process cli = Process.Start(new ProcessStartInfo("redis-cli", all) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string output = await cli.StandardOutput.ReadToEndAsync(cancellationToken);
+        await cli.WaitForExitAsync(cancellationToken);
+        return cli.ExitCode == 0 ? output : throw new InvalidOperationException($"redis-cli {string.Join(' ', arguments)} failed: {output}");
+    }
+
     /// <summary>A port nobody listens on; small enough for a cluster bus port (+10,000) above it.</summary>
     public static int FreePort()
     {
@@ -107,6 +123,12 @@ public sealed class RedisProcess : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private static RedisProcess Launch(string program, int port, string[] arguments)
