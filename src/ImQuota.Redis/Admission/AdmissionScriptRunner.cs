@@ -63,7 +63,7 @@ internal sealed class AdmissionScriptRunner
     /// <summary>Null: the app is unknown.</summary>
     public async Task<ScriptReply?> RunAsync(AppView view, Instant now, ScriptWork work, CancellationToken cancellationToken)
     {
-        Attempts tried = await TryAsync(view, now, work, AttemptsBesideGrowth, cancellationToken);
+        Attempts tried = await TryAsync(view, now, work, 0, AttemptsBesideGrowth, cancellationToken);
         if (tried.Done)
         {
             return tried.Reply;
@@ -72,7 +72,7 @@ internal sealed class AdmissionScriptRunner
         view.Growth.Hold();
         try
         {
-            tried = await TryAsync(view, now, work, MaxAttempts, cancellationToken);
+            tried = await TryAsync(view, now, work, AttemptsBesideGrowth, MaxAttempts, cancellationToken);
         }
         finally
         {
@@ -82,9 +82,9 @@ internal sealed class AdmissionScriptRunner
         return tried.Done ? tried.Reply : throw new StoreUnavailableException($"App {view.SdkAppId} changed under {MaxAttempts} attempts in a row; nothing was done.");
     }
 
-    private async Task<Attempts> TryAsync(AppView view, Instant now, ScriptWork work, int attempts, CancellationToken cancellationToken)
+    private async Task<Attempts> TryAsync(AppView view, Instant now, ScriptWork work, int first, int end, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < attempts; attempt++)
+        for (int attempt = first; attempt < end; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await _identity.EnsureAsync();
