@@ -27,8 +27,14 @@ internal sealed class DueWorkRunner(
 
             try
             {
-                await work.RunDueAsync(stoppingToken);
-                runs.Done();
+                if ((await work.RunDueAsync(stoppingToken)).Failed is null)
+                {
+                    runs.Done();
+                }
+                else
+                {
+                    runs.Failed();
+                }
             }
             catch (StoreUnavailableException exception)
             {
