@@ -18,6 +18,7 @@ internal sealed class MonthsCommand
     private readonly Option<TimeSpan> _within = OptionKinds.Duration("--fill-within", TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "No account is begun after that.");
     private readonly Option<double> _rate = OptionKinds.Decimal("--rate", 1_000, 1, 1_000_000, "Decisions a second beside it.");
     private readonly Option<TimeSpan> _quiet = OptionKinds.Duration("--quiet", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "How long decisions are measured alone.");
+    private readonly Option<int> _spread = OptionKinds.Number("--spread-seconds", 0, 0, 3_600, "Over how many real seconds the service spreads what is due at once (its --work-spread-seconds); 0: as fast as it goes.");
     private readonly Option<string?> _service = new("--service") { Description = "ImQuota.Server.dll; without it the Release build of this checkout." };
 
     public Command Build(LoadConsole console)
@@ -27,7 +28,7 @@ internal sealed class MonthsCommand
             "Starts redis-server and the service on a test clock, fills accounts with apps through its API, and moves the clock over the end of a month: snapshots, the "
             + "closing of the month, the bills. Tells time, commands and bytes of each, and the latency of decisions meanwhile. Stops and removes all of it at the end.")
         {
-            _apps, _within, _rate, _quiet, _service,
+            _apps, _within, _rate, _quiet, _spread, _service,
         };
         _report.AddTo(command);
         command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
@@ -40,7 +41,12 @@ internal sealed class MonthsCommand
         string dll = parsed.GetValue(_service) ?? Programs.FindService() ?? throw new LoadException("The service is not built: dotnet build -c Release src/ImQuota.Server");
         using var folder = new TempFolder();
         await using RedisServer server = await RedisServer.StartAsync(program, folder.Sub("redis"), persist: true, console.Time, cancellationToken);
-        string[] options = ["--test-clock", MonthsRun.Begin.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--usage-file", Path.Combine(folder.Path, "usage.jsonl")];
+        int spread = parsed.GetValue(_spread);
+        string[] options =
+        [
+            "--test-clock", MonthsRun.Begin.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--usage-file", Path.Combine(folder.Path, "usage.jsonl"),
+            "--work-spread-seconds", spread.ToString(CultureInfo.InvariantCulture),
+        ];
         await using ServiceProcess service = await ServiceProcess.StartAsync(dll, server.Address, folder.Path, options, console.Time, cancellationToken);
         using GrpcChannel admin = Channels.Open(service.Admin);
         using GrpcChannel admission = Channels.Open(service.Admission);
@@ -61,7 +67,9 @@ internal sealed class MonthsCommand
             await run.AdvanceAsync("first snapshot of each", MonthsRun.Begin.AddMinutes(2), cancellationToken),
             await run.AdvanceAsync("2 minutes of an ordinary hour", MonthsRun.Begin.AddMinutes(4), cancellationToken),
             await run.AdvanceAsync("the month's end", MonthsRun.MonthEnd.AddMinutes(2), cancellationToken),
-            await run.AdvanceAsync("a day of snapshots", MonthsRun.Cutoff.AddMinutes(-1), cancellationToken),
+            spread == 0
+                ? await run.AdvanceAsync("a day of snapshots", MonthsRun.Cutoff.AddMinutes(-1), cancellationToken)
+                : await run.AdvanceWithFewAsync("the day after, with few decisions", MonthsRun.Cutoff.AddMinutes(-1), cancellationToken),
             await run.AdvanceAsync("the close: readings and bills", MonthsRun.Cutoff.AddMinutes(1), cancellationToken),
         ];
         await console.Output.WriteLineAsync(MonthsText.Table(apps, phases));

@@ -41,6 +41,13 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
         async () => (await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = to.ToTimestamp() }, cancellationToken: cancellationToken)).Stops,
         cancellationToken);
 
+    /// <summary>With one decision a second: what many would make fall due all day would be spread over as many real minutes.</summary>
+    public async Task<MonthsPhase> AdvanceWithFewAsync(string name, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var few = new MonthsRun(clock, admission, redis, apps, 1, time);
+        return await few.AdvanceAsync(name, to, cancellationToken);
+    }
+
     private async Task<MonthsPhase> MeasureAsync(string name, TimeSpan warmup, Func<Task<int>> work, CancellationToken cancellationToken)
     {
         await using H2Pool pool = await H2Pool.ConnectAsync(admission, Connections, time, cancellationToken);

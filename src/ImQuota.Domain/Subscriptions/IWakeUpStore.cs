@@ -24,6 +24,9 @@ public interface IWakeUpStore
     /// <summary>Entries that are due, the earliest of each part first.</summary>
     Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, CancellationToken cancellationToken);
 
+    /// <summary>How many entries are due.</summary>
+    Task<long> CountDueAsync(Instant now, CancellationToken cancellationToken);
+
     /// <summary>The earliest entry of all; null: there is none.</summary>
     Task<Instant?> EarliestAsync(CancellationToken cancellationToken);
 

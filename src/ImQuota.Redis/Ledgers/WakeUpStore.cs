@@ -58,6 +58,15 @@ public sealed class WakeUpStore : IWakeUpStore
     }
 
     /// <inheritdoc/>
+    public async Task<long> CountDueAsync(Instant now, CancellationToken cancellationToken)
+    {
+        long until = now.ToUnixTimeMilliseconds();
+        long[] parts = await Task.WhenAll(Enumerable.Range(0, Parts).Select(index => StoreFaults.GuardAsync(
+            () => _connection.Database.SortedSetLengthAsync(_keyOf(index), max: until))));
+        return parts.Sum();
+    }
+
+    /// <inheritdoc/>
     public async Task<Instant?> EarliestAsync(CancellationToken cancellationToken)
     {
         SortedSetEntry[][] parts = await Task.WhenAll(Enumerable.Range(0, Parts).Select(index => StoreFaults.GuardAsync(

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Validation;
 using NodaTime;
 using NodaTime.Text;
@@ -18,6 +19,9 @@ internal sealed class ServerCommand
 {
     private const int MaxPort = 65_535;
     private const int MaxDrainSeconds = 600;
+
+    /// <summary>An hour: an hour later than its cutoff a month may be closed.</summary>
+    private const int MaxWorkSpreadSeconds = 3_600;
     private const int MaxMetricsApps = 100;
 
     private readonly Option<string> _address = new("--address")
@@ -72,6 +76,12 @@ internal sealed class ServerCommand
             + "begun so, which keeps where the clock stands; never beside real accounts.",
     };
 
+    private readonly Option<int?> _workSpread = new("--work-spread-seconds")
+    {
+        Description = "Over how long work is spread that falls due for many apps at once, as the end of a month, so that decisions hardly notice it; 0: as fast as it goes. "
+            + "By default 300, and 0 on a test clock.",
+    };
+
     private readonly Option<int> _drain = new("--drain-seconds")
     {
         Description = "How long calls under way may take to end after SIGTERM.",
@@ -109,7 +119,7 @@ internal sealed class ServerCommand
     {
         Option[] options =
         [
-            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
+            _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _workSpread, _drain, .. _fallback.All,
             _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
@@ -122,6 +132,7 @@ internal sealed class ServerCommand
             result, ReadClock(result.GetValue(_testClock)) is not null, $"'now', or an instant from {Clocks.TestClock.Range.Start} to {Clocks.TestClock.Range.End}"));
         CheckRange(_admissionPort, MaxPort);
         CheckRange(_adminPort, MaxPort);
+        CheckRange(_workSpread, MaxWorkSpreadSeconds);
         CheckRange(_drain, MaxDrainSeconds);
         CheckRange(_metricsApps, MaxMetricsApps);
         _otlpEndpoint.Validators.Add(result => Check(result, EndpointOf(result.GetValue(_otlpEndpoint)) is not null, "a URL that begins with http:// or https://"));
@@ -187,6 +198,7 @@ internal sealed class ServerCommand
             Metering = metering,
             Demo = redis is null || parsed.GetValue(_demo),
             TestClock = ReadClock(Value(parsed, _testClock)),
+            WorkSpread = parsed.GetValue(_workSpread) is { } seconds ? TimeSpan.FromSeconds(seconds) : Value(parsed, _testClock) is null ? WorkSpread.Default : TimeSpan.Zero,
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
             StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),

@@ -52,6 +52,9 @@ internal sealed record ServerOptions
     /// <summary>Where a test clock begins, in whole milliseconds; null: the system's clock.</summary>
     public Instant? TestClock { get; init; }
 
+    /// <summary>Over how long work is spread that falls due for many at once; zero: as fast as it goes.</summary>
+    public TimeSpan WorkSpread { get; init; } = Scheduling.WorkSpread.Default;
+
     /// <summary>How long calls under way may take to end after SIGTERM.</summary>
     public required TimeSpan Drain { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record ServerOptions
     public override string ToString()
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
-            + $"clock={(TestClock is null ? "system" : "TEST")} drain={Drain.TotalSeconds} s log-level={LogLevel} store-deadline={StoreDeadline.TotalMilliseconds} ms {Fallback} "
+            + $"clock={(TestClock is null ? "system" : "TEST")} work-spread={WorkSpread.TotalSeconds} s drain={Drain.TotalSeconds} s log-level={LogLevel} store-deadline={StoreDeadline.TotalMilliseconds} ms {Fallback} "
             + $"metrics-apps={MetricsApps} "
             + (OtlpEndpoint is null ? "tracing=off" : string.Create(CultureInfo.InvariantCulture, $"otlp-endpoint={OtlpEndpoint} trace-ratio={TraceRatio}"));
 

@@ -12,12 +12,14 @@ namespace ImQuota.Server.Metering;
 /// the middle is taken up when its claim ends: the outbox decides what has been told.
 /// </summary>
 internal sealed class EmissionScheduler(
-    UsageSchedule schedule, AppEmitter apps, AccountEmitter accounts, TimeProvider time, ILogger<EmissionScheduler> log) : IDueWork
+    UsageSchedule schedule, AppEmitter apps, AccountEmitter accounts, WorkSpread spread, TimeProvider time, ILogger<EmissionScheduler> log) : IDueWork
 {
     private static readonly Duration Claim = Duration.FromSeconds(30);
 
     /// <summary>Most looks at a time: enough to close the months of a million apps within the hour, few enough to leave the store to decisions.</summary>
     private const int AtATime = 16;
+
+    private readonly WorkPace _pace = spread.Begin();
 
     public string Name => "usage_records";
 
@@ -25,7 +27,7 @@ internal sealed class EmissionScheduler(
 
     public Task<Instant?> NextAsync(CancellationToken cancellationToken) => schedule.Entries.EarliestAsync(cancellationToken);
 
-    /// <summary>Looks at all that is due now, until nothing more is.</summary>
+    /// <inheritdoc/>
     public async Task<DueRun> RunDueAsync(CancellationToken cancellationToken)
     {
         string? failed = null;
@@ -34,12 +36,19 @@ internal sealed class EmissionScheduler(
         do
         {
             done = 0;
-            IReadOnlyList<WakeUp> due = await schedule.Entries.DueAsync(time.Now(), cancellationToken);
+            Instant now = time.Now();
+            IReadOnlyList<WakeUp> due = await schedule.Entries.DueAsync(now, cancellationToken);
+            if (_pace.IsOn)
+            {
+                _pace.Expect(await schedule.Entries.CountDueAsync(now, cancellationToken));
+            }
+
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
                 async (one, cancel) =>
                 {
+                    await _pace.TurnAsync(cancel);
                     if (await schedule.Entries.ClaimAsync(one, time.Now() + Claim, cancel) is { } claimed)
                     {
                         Interlocked.Increment(ref done);
@@ -48,7 +57,7 @@ internal sealed class EmissionScheduler(
                 });
             all += done;
         }
-        while (done > 0);
+        while (done > 0 && !_pace.IsOn);
         return new DueRun(all, failed);
     }
 

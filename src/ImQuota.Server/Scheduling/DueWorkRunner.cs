@@ -27,14 +27,20 @@ internal sealed class DueWorkRunner(
 
             try
             {
-                if ((await work.RunDueAsync(stoppingToken)).Failed is null)
+                DueRun run;
+                do
                 {
-                    runs.Done();
+                    run = await work.RunDueAsync(stoppingToken);
+                    if (run.Failed is null)
+                    {
+                        runs.Done();
+                    }
+                    else
+                    {
+                        runs.Failed();
+                    }
                 }
-                else
-                {
-                    runs.Failed();
-                }
+                while (run.Done > 0);
             }
             catch (StoreUnavailableException exception)
             {

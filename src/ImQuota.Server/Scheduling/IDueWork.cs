@@ -17,6 +17,9 @@ internal interface IDueWork
     /// <summary>When something is due next, now or earlier if it is already; null: nothing will be by itself.</summary>
     Task<Instant?> NextAsync(CancellationToken cancellationToken);
 
-    /// <summary>Does what is due now, until nothing more is, what became due by it included.</summary>
+    /// <summary>
+    /// Does what is due now, until nothing more is, what became due by it included. Work that is spread returns now and then before that, so that it is seen
+    /// to go on; it is asked again until it has done nothing.
+    /// </summary>
     Task<DueRun> RunDueAsync(CancellationToken cancellationToken);
 }

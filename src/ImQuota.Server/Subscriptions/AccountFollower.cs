@@ -21,6 +21,9 @@ internal sealed class AccountFollower(
     UsageSchedule usage,
     TimeProvider time)
 {
+    /// <summary>Of an account's up to 300 apps: all at once would stand in the way of decisions.</summary>
+    private const int AppsAtATime = 8;
+
     /// <summary>Who and why stand in the ledger.</summary>
     private static readonly ChangeNote ByLedger = new("Ledger");
 
@@ -54,7 +57,10 @@ internal sealed class AccountFollower(
                 continue;
             }
 
-            await Task.WhenAll(evaluation.Account.Apps.Values.Where(changed).Select(app => FollowAsync(evaluation.Account, app, cancellationToken)));
+            await Parallel.ForEachAsync(
+                evaluation.Account.Apps.Values.Where(changed),
+                new ParallelOptions { MaxDegreeOfParallelism = AppsAtATime, CancellationToken = cancellationToken },
+                async (app, cancel) => await FollowAsync(evaluation.Account, app, cancel));
 
             // What changed is told from there; a process that dies before it has put it there is followed by one that does.
             await usage.AccountAsync(account, time.Now(), cancellationToken);

@@ -9,10 +9,12 @@ namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Looks after accounts whose instant has come, one process at a time each. A late look misses nothing: what happened has its own instants.</summary>
 internal sealed class AccountScheduler(
-    IWakeUpStore wakeUps, BillDesk bills, AccountFollower follower, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
+    IWakeUpStore wakeUps, BillDesk bills, AccountFollower follower, WorkSpread spread, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
 {
     /// <summary>How long a process may take; after that another may look too, which does no harm: the ledger decides who writes.</summary>
     private static readonly Duration Claim = Duration.FromSeconds(30);
+
+    private readonly WorkPace _pace = spread.Begin();
 
     public string Name => "accounts";
 
@@ -28,8 +30,16 @@ internal sealed class AccountScheduler(
         do
         {
             done = 0;
-            foreach (WakeUp due in await wakeUps.DueAsync(time.Now(), cancellationToken))
+            Instant now = time.Now();
+            IReadOnlyList<WakeUp> page = await wakeUps.DueAsync(now, cancellationToken);
+            if (_pace.IsOn)
             {
+                _pace.Expect(await wakeUps.CountDueAsync(now, cancellationToken));
+            }
+
+            foreach (WakeUp due in page)
+            {
+                await _pace.TurnAsync(cancellationToken);
                 if (await wakeUps.ClaimAsync(due, time.Now() + Claim, cancellationToken) is { } claimed)
                 {
                     done++;
@@ -39,7 +49,7 @@ internal sealed class AccountScheduler(
 
             all += done;
         }
-        while (done > 0);
+        while (done > 0 && !_pace.IsOn);
         return new DueRun(all, failed);
     }
 

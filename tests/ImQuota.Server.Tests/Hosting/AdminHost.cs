@@ -9,6 +9,7 @@ using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Testing.Clock;
 using ImQuota.Testing.Engines;
@@ -109,6 +110,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(new WorkSpread(TimeSpan.Zero));
         builder.Services.AddSingleton<IAdmissionStore>(store.Admission);
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);

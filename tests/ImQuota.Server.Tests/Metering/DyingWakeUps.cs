@@ -20,6 +20,8 @@ internal sealed class DyingWakeUps(IWakeUpStore inner, CrashPoint crash) : IWake
         return inner.DueAsync(now, cancellationToken);
     }
 
+    public Task<long> CountDueAsync(Instant now, CancellationToken cancellationToken) => inner.CountDueAsync(now, cancellationToken);
+
     public Task<Instant?> EarliestAsync(CancellationToken cancellationToken) => inner.EarliestAsync(cancellationToken);
 
     public Task<WakeUp?> ClaimAsync(WakeUp due, Instant until, CancellationToken cancellationToken)
