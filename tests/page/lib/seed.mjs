@@ -49,7 +49,7 @@ export async function seed(service) {
   await service.post(`/v1/apps/${Lapsed}:purchase`, { edition: 'standard', months: 1, orderId: 'order-2' });
 
   const state = { known: 0, next: 0, open: [] };
-  for (let day = 3; day < 36; day++) {
+  for (let day = 3; day < 35; day++) {
     // A new month begins with everybody who was there before.
     const weekend = day % 7 < 2;
     const fresh = weekend ? 230 : 410;
@@ -64,7 +64,7 @@ export async function seed(service) {
   }
 
   await connections(service, state, 0);
-  for (let hour = 0; hour < 44; hour++) {
+  for (let hour = 0; hour < 68; hour++) {
     const busy = 0.5 + 0.5 * Math.sin(((hour - 8) / 24) * 2 * Math.PI);
     await connections(service, state, Math.round(110 + 420 * busy + ((hour * 31) % 25)));
     await service.advance(1);

@@ -9,6 +9,9 @@ public sealed record AppFilter(string Text, string Account, AppState? State)
     /// <summary>Digits that an id may begin with; empty: it cannot be one.</summary>
     public string IdDigits => Text.Length is > 0 and <= 20 && Text[0] != '0' && Text.All(char.IsAsciiDigit) ? Text : "";
 
+    /// <summary>Whether ids are gone through first; otherwise terms name all that are meant, and those are few.</summary>
+    public bool GoesByIds => Account.Length == 0 && (Text.Length > 0 ? IdDigits.Length > 0 : State is null or AppState.Active);
+
     public bool Matches(AppRecord app)
         => (Account.Length == 0 || string.Equals(app.Account, Account, StringComparison.Ordinal))
             && (State is null || app.State == State)

@@ -41,7 +41,7 @@ public sealed class AppSearch : IAppSearch
     private async Task<(IReadOnlyList<Candidate> Candidates, SearchPlace? Next)> ReadAsync(
         AppFilter filter, SearchPlace place, int count, CancellationToken cancellationToken)
     {
-        if (place.AfterEntry is null && (filter.Account.Length > 0 || (filter.Text.Length == 0 && filter.State is not (null or AppState.Active))))
+        if (place.AfterEntry is null && !filter.GoesByIds)
         {
             place = new SearchPlace(0, "");
         }
@@ -49,14 +49,16 @@ public sealed class AppSearch : IAppSearch
         if (place.AfterEntry is { } entry)
         {
             (string beginning, bool whole) = TermsOf(filter);
-            string[] entries = await _index.ReadAsync(beginning, whole, entry, count);
-            Candidate[] named = [.. entries.Select(one => new Candidate(AppIndex.IdOf(one), new SearchPlace(0, one), one))];
-            return (named, entries.Length < count ? null : named[^1].Place);
+
+            // One more than is looked at tells whether another page is worth asking for.
+            string[] entries = await _index.ReadAsync(beginning, whole, entry, count + 1);
+            Candidate[] named = [.. entries.Take(count).Select(one => new Candidate(AppIndex.IdOf(one), new SearchPlace(0, one), one))];
+            return (named, entries.Length > count ? named[^1].Place : null);
         }
 
-        ulong[] ids = await ReadIdsAsync(filter.IdDigits, place.AfterId, count, cancellationToken);
-        Candidate[] found = [.. ids.Select(id => new Candidate(id, new SearchPlace(id, null), null))];
-        return (found, ids.Length == count ? found[^1].Place : filter.Text.Length == 0 ? null : new SearchPlace(0, ""));
+        ulong[] ids = await ReadIdsAsync(filter.IdDigits, place.AfterId, count + 1, cancellationToken);
+        Candidate[] found = [.. ids.Take(count).Select(id => new Candidate(id, new SearchPlace(id, null), null))];
+        return (found, ids.Length > count ? found[^1].Place : filter.Text.Length == 0 ? null : new SearchPlace(0, ""));
     }
 
     private static (string Beginning, bool Whole) TermsOf(AppFilter filter)

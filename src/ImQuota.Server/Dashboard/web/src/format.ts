@@ -44,6 +44,11 @@ export class Zone {
     return fixed ? `UTC${fixed[1] === '-' ? '+' : '−'}${fixed[2]}` : this.id;
   }
 
+  /** As 2026-11-26. */
+  date(at: string): string {
+    return new Date(at).toLocaleDateString('en-CA', { timeZone: this.id, year: 'numeric', month: '2-digit', day: '2-digit' });
+  }
+
   minute(at: string | undefined): string {
     return at ? this.minutes.format(new Date(at)) : '–';
   }

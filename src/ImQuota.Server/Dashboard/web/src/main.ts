@@ -11,12 +11,15 @@ const main = document.getElementById('main')!;
 const search = document.getElementById('q') as HTMLInputElement;
 let shown: AbortController | undefined;
 let before = '';
+let waiting: ReturnType<typeof setTimeout> | undefined;
 
 function show(): void {
   shown?.abort();
   shown = new AbortController();
   const { parts, params } = address();
-  if (document.activeElement !== search) search.value = parts.length === 0 ? (params.get('q') ?? '') : '';
+  // Not under the hands of somebody who goes on typing.
+  const q = parts.length === 0 ? (params.get('q') ?? '') : '';
+  if (waiting === undefined && search.value.trim() !== q) search.value = q;
   const where = parts.join('/');
   const moved = where !== before;
   before = where;
@@ -32,15 +35,18 @@ function show(): void {
 }
 
 // A stroke a look would ask for what nobody waits for any more.
-let waiting: ReturnType<typeof setTimeout> | undefined;
+function find(): void {
+  clearTimeout(waiting);
+  waiting = undefined;
+  go([], { q: search.value.trim(), state: address().params.get('state') ?? '' }, true);
+}
 search.addEventListener('input', () => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => go([], { q: search.value.trim(), state: address().params.get('state') ?? '' }, true), 200);
+  waiting = setTimeout(find, 200);
 });
 document.getElementById('find')!.addEventListener('submit', (event) => {
   event.preventDefault();
-  clearTimeout(waiting);
-  go([], { q: search.value.trim(), state: address().params.get('state') ?? '' }, true);
+  find();
 });
 document.addEventListener('keydown', (event) => {
   const at = event.target as HTMLElement;

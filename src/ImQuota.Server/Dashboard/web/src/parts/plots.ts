@@ -115,10 +115,21 @@ const secondsOf = (day: string): number => Date.parse(day + 'T00:00:00Z') / 1000
 const dayName = (seconds: number): string => new Date(seconds * 1000).toLocaleDateString('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 
 /** Every day of the app's month so far, seen or not; days that were not seen stay open. */
-function daysOf(history: UsageHistory, usage: AppUsage): { day: string; seen: NonNullable<UsageHistory['days']>[number] | undefined }[] {
+function daysOf(history: UsageHistory, usage: AppUsage, zone: Zone): { day: string; seen: NonNullable<UsageHistory['days']>[number] | undefined }[] {
   const seen = new Map((history.days ?? []).map((one) => [one.day, one]));
-  const last = [...seen.keys()].filter((day) => day.startsWith(usage.month)).sort().at(-1) ?? `${usage.month}-01`;
-  const days = Number(last.slice(8));
+  const today = zone.date(usage.asOf);
+  const days = Number(today.slice(8));
+
+  // The present day is as it is now, which nobody may have written down yet.
+  const before = seen.get(today);
+  seen.set(today, {
+    day: today,
+    ...(usage.mauExact === undefined ? {} : { mauExact: usage.mauExact }),
+    mauEstimate: usage.mauEstimate,
+    connections: Math.max(before?.connections ?? 0, usage.connections),
+    onlineUsers: Math.max(before?.onlineUsers ?? 0, usage.onlineUsers),
+    growth: Math.max(before?.growth ?? 0, usage.growthToday),
+  });
   return Array.from({ length: days }, (_, index) => {
     const day = `${usage.month}-${String(index + 1).padStart(2, '0')}`;
     return { day, seen: seen.get(day) };
@@ -126,7 +137,7 @@ function daysOf(history: UsageHistory, usage: AppUsage): { day: string; seen: No
 }
 
 export function mauPlot(history: UsageHistory, usage: AppUsage, zone: Zone): Plot {
-  const days = daysOf(history, usage);
+  const days = daysOf(history, usage, zone);
   const allowance = usage.entitlements.mauAllowance;
   const now = usage.mauExact ?? usage.mauEstimate;
   const estimates = days.map((one) => one.seen?.mauEstimate ?? null);
@@ -152,7 +163,7 @@ export function mauPlot(history: UsageHistory, usage: AppUsage, zone: Zone): Plo
 }
 
 export function growthPlot(history: UsageHistory, usage: AppUsage, zone: Zone): Plot {
-  const days = daysOf(history, usage);
+  const days = daysOf(history, usage, zone);
   const limit = usage.entitlements.limits.find((one) => one.key === 'daily_growth')?.limit ?? -1;
   const lines: Line[] = [{ name: 'Net growth of groups', values: days.map((one) => one.seen?.growth ?? null), colour: 'accent', bars: true }];
   // A limit far above would press what there is to see onto the ground; the sentence tells it.
@@ -171,7 +182,7 @@ export function growthPlot(history: UsageHistory, usage: AppUsage, zone: Zone): 
 export function pccPlot(history: UsageHistory, usage: AppUsage, zone: Zone, byHour: boolean): Plot {
   const peak = `Most at once this month: ${number(usage.peakConnections)}${usage.peakAt ? `, at ${zone.minute(usage.peakAt)}` : ''}; now ${number(usage.connections)}.`;
   if (!byHour) {
-    const days = daysOf(history, usage);
+    const days = daysOf(history, usage, zone);
     return {
       title: 'Connections at once, by day',
       summary: peak,
@@ -186,7 +197,7 @@ export function pccPlot(history: UsageHistory, usage: AppUsage, zone: Zone, byHo
       zone,
     };
   }
-  const hours = hoursOf(history.hours ?? []);
+  const hours = hoursOf(history.hours ?? [], usage);
   return {
     title: 'Connections at once, by hour',
     summary: peak,
@@ -205,10 +216,16 @@ export function pccPlot(history: UsageHistory, usage: AppUsage, zone: Zone, byHo
 const peakLine = (usage: AppUsage, length: number): Line[] =>
   (usage.peakConnections > 0 ? [{ name: 'Peak of the month', values: new Array<number>(length).fill(usage.peakConnections), colour: 'warn', dash: true }] : []);
 
-function hoursOf(hours: readonly UsageHour[]): { at: number; seen: UsageHour | undefined }[] {
+function hoursOf(hours: readonly UsageHour[], usage: AppUsage): { at: number; seen: UsageHour | undefined }[] {
   if (hours.length === 0) return [];
   const seen = new Map(hours.map((one) => [Date.parse(one.startsAt) / 1000, one]));
+  const last = Math.floor(Date.parse(usage.asOf) / 3_600_000) * 3600;
+  const before = seen.get(last);
+  seen.set(last, {
+    startsAt: new Date(last * 1000).toISOString(),
+    connections: Math.max(before?.connections ?? 0, usage.connections),
+    onlineUsers: Math.max(before?.onlineUsers ?? 0, usage.onlineUsers),
+  });
   const first = Math.min(...seen.keys());
-  const last = Math.max(...seen.keys());
   return Array.from({ length: (last - first) / 3600 + 1 }, (_, index) => ({ at: first + index * 3600, seen: seen.get(first + index * 3600) }));
 }

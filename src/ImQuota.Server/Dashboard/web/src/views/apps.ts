@@ -31,7 +31,7 @@ export function showApps(root: HTMLElement, params: URLSearchParams, signal: Abo
   void showPage(list, { q, state, account }, [''], signal);
 }
 
-async function showPage(list: HTMLElement, filter: { q: string; state: string; account: string }, tokens: readonly string[], signal: AbortSignal): Promise<void> {
+async function showPage(list: HTMLElement, filter: { q: string; state: string; account: string }, tokens: readonly string[], signal: AbortSignal, last = false): Promise<void> {
   if (!list.hasChildNodes()) fill(list, loading('apps'));
   list.setAttribute('aria-busy', 'true');
   try {
@@ -45,6 +45,10 @@ async function showPage(list: HTMLElement, filter: { q: string; state: string; a
     } while (after && apps.length < PageSize && apps.length === 0);
     if (signal.aborted) return;
     list.setAttribute('aria-busy', 'false');
+    if (apps.length === 0 && tokens.length > 1) {
+      void showPage(list, filter, tokens.slice(0, -1), signal, true);
+      return;
+    }
     if (apps.length === 0) {
       fill(list, filter.q || filter.state || filter.account ? nothingFound(filter) : noApps());
       announce('No apps.');
@@ -58,7 +62,7 @@ async function showPage(list: HTMLElement, filter: { q: string; state: string; a
     fill(list, tableOf(apps, cells), h('nav', { class: 'pages', 'aria-label': 'Pages' },
       h('button', { type: 'button', disabled: tokens.length < 2, on: { click: () => show(tokens.slice(0, -1)) } }, '← Previous'),
       h('span', null, `Page ${tokens.length}`),
-      h('button', { type: 'button', disabled: !after, on: { click: () => show([...tokens, after]) } }, 'Next →')));
+      h('button', { type: 'button', disabled: !after || last, on: { click: () => show([...tokens, after]) } }, 'Next →')));
     announce(`${apps.length} apps${after ? ', and more on the next page' : ''}.`);
     await readNearest(apps, cells, signal);
   } catch (error) {
