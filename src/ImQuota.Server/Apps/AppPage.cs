@@ -43,6 +43,6 @@ internal readonly record struct AppPage(AppFilter Filter, SearchPlace After, int
             Contracts.V1.AppState.Suspended => AppState.Suspended,
             _ => null,
         };
-        return new AppPage(new AppFilter(request.Query.Trim(), request.Account, state), after!, request.PageSize == 0 ? DefaultSize : request.PageSize);
+        return new AppPage(new AppFilter(AppTerms.IsEmpty(request.Query) ? "" : request.Query.Trim(), request.Account, state), after!, request.PageSize == 0 ? DefaultSize : request.PageSize);
     }
 }

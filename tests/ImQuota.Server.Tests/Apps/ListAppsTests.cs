@@ -24,6 +24,7 @@ public sealed class ListAppsTests
         Assert.Equal([12ul], await ListAsync(host, new ListAppsRequest { State = AppState.Disabled }));
         Assert.Equal([13ul], await ListAsync(host, new ListAppsRequest { Account = "beta", State = AppState.Active }));
         Assert.Equal([11ul, 12, 13], await ListAsync(host, new ListAppsRequest()));
+        Assert.Equal([11ul, 12, 13], await ListAsync(host, new ListAppsRequest { Query = " - " }));
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public static class AppTerms
 
     public static string OfState(AppState state) => string.Create(CultureInfo.InvariantCulture, $"{StateKind}{(int)state}");
 
+    /// <summary>Whether a text has nothing to look for, as a dash alone.</summary>
+    public static bool IsEmpty(string text) => Normal(text).Length == 0;
+
     /// <summary>The beginning of the terms of all texts with a word that begins so.</summary>
     public static string OfText(string text) => TextKind + Cut(Normal(text));
 
@@ -56,19 +59,24 @@ public static class AppTerms
         => char.IsLetterOrDigit(text[place])
             && (place == 0 || !char.IsLetterOrDigit(text[place - 1]) || char.GetUnicodeCategory(text[place]) == UnicodeCategory.OtherLetter);
 
+    /// <summary>In lower case, and what stands between words as one space: a person does not remember whether it was a dash.</summary>
     private static string Normal(string text)
     {
         var normal = new StringBuilder(text.Length);
-        foreach (char character in text.Trim())
+        foreach (char character in text)
         {
-            bool space = char.IsWhiteSpace(character);
-            if (!space || normal[^1] != ' ')
+            bool between = char.IsWhiteSpace(character) || (char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character));
+            if (!between)
             {
-                normal.Append(space ? ' ' : char.ToLowerInvariant(character));
+                normal.Append(char.ToLowerInvariant(character));
+            }
+            else if (normal.Length > 0 && normal[^1] != ' ')
+            {
+                normal.Append(' ');
             }
         }
 
-        return normal.ToString();
+        return normal.ToString().TrimEnd();
     }
 
     private static string Cut(string text)

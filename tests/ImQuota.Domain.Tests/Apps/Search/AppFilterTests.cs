@@ -12,6 +12,7 @@ public sealed class AppFilterTests
     [InlineData("acme", true)]
     [InlineData("ACME LIVE", true)]
     [InlineData("live c", true)]
+    [InlineData("live-ch", true)]
     [InlineData("  Chat ", true)]
     [InlineData("europe", true)]
     [InlineData("cme", false)]
