@@ -32,7 +32,7 @@ test('an app with a month behind it: what is told is what the service says', asy
   await expect(page.locator('#denials tbody tr').first()).toContainText('Premium');
   for (const panel of ['mau', 'pcc', 'growth']) {
     await expect(page.locator(`#${panel} canvas`)).toBeVisible();
-    expect(await drawn(page, panel), panel).toBeGreaterThan(4);
+    await expect.poll(() => drawn(page, panel), panel).toBeGreaterThan(4);
   }
   await picture(page, 'app');
 });
@@ -149,7 +149,7 @@ test('dark, light and as the system says', async ({ page, service }) => {
   await open(page, service, Main);
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await ground()).toBe('rgb(14, 18, 24)');
-  await expect(page.locator('#mau canvas')).toBeVisible();
+  await expect.poll(() => drawn(page, 'growth')).toBeGreaterThan(4);
   await picture(page, 'app-dark');
   await page.locator('#theme').click();
   await expect(page.locator('#theme')).toContainText('Light');
@@ -171,7 +171,7 @@ test('a phone of 375 px: nothing reaches beyond its width', async ({ page, servi
     expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(375);
   }
   await open(page, service, Main);
-  await expect(page.locator('#mau canvas')).toBeVisible();
+  await expect.poll(() => drawn(page, 'growth')).toBeGreaterThan(4);
   await picture(page, 'phone');
 });
 
