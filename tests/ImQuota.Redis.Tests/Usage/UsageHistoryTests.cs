@@ -64,12 +64,13 @@ public sealed class UsageHistoryTests
     {
         await using Scenario app = await Scenario.StartAsync(engine, "premium");
         await using var other = (StoreSubject)await app.OtherProcessAsync();
-        await app.MustAsync(On("u1", "c1"));
+        await app.MustAsync(On("u1", "c1"), On("u2", "c2"));
         await RecordAsync(app);
-        await app.MustAsync(On("u2", "c2"));
+        await app.MustAsync(Off("u2", "c2"));
 
         Assert.True(await other.History.RecordAsync(Scenario.App, Cancellation));
 
+        // What the first saw stands, though the second sees less.
         Assert.Equal(2, Assert.Single((await ReadAsync(app)).Hours).Connections);
     }
 
