@@ -41,10 +41,15 @@ test('search: by name, id, account and state, a request a pause and a page of 25
   page.on('request', (request) => request.url().includes('/v1/apps?') && asked.push(new URL(request.url()).searchParams));
   const search = page.getByRole('searchbox');
 
-  await search.pressSequentially('tenant 29', { delay: 15 });
+  // Nine strokes without a pause between them: one question.
+  await search.evaluate((field) => {
+    for (const letter of 'tenant 29') {
+      field.value += letter;
+      field.dispatchEvent(new InputEvent('input'));
+    }
+  });
   await expect(names(page)).toHaveText(Array.from({ length: 10 }, (_, index) => `Tenant 29${index}`));
-  expect(asked.length).toBeLessThanOrEqual(2);
-  expect(asked.every((params) => params.get('pageSize') === '25')).toBe(true);
+  expect(asked.map((params) => [params.get('query'), params.get('pageSize')])).toEqual([['tenant 29', '25']]);
 
   await search.fill(String(Lapsed));
   await expect(names(page)).toHaveText(['Acme archive']);

@@ -4,8 +4,10 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.mjs',
   workers: 1,
-  timeout: 60_000,
-  globalTimeout: 600_000,
+  // A machine may be busy with other things; a quiet one needs two seconds a test.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  globalTimeout: 900_000,
   forbidOnly: true,
   outputDir: process.env.IMQUOTA_PAGE_OUTPUT,
   reporter: [['list'], ['./lib/reporter.mjs']],

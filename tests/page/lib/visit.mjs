@@ -13,7 +13,7 @@ export const test = base.extend({
     } finally {
       await service.stop();
     }
-  }, { scope: 'worker', timeout: 60_000 }],
+  }, { scope: 'worker', timeout: 240_000 }],
 
   // What the console may say, where a test means to cause it.
   expected: [[], { option: true }],
