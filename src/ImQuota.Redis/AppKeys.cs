@@ -18,6 +18,7 @@ internal sealed class AppKeys
         Periods = prefix + "p";
         Nodes = prefix + "n";
         Changes = prefix + "l";
+        History = prefix + "s";
     }
 
     /// <summary>Hash: r record, v its version, e entitlements for scripts, x deletion mark.</summary>
@@ -34,6 +35,9 @@ internal sealed class AppKeys
 
     /// <summary>List: what became of the record, one JSON a change; outlives the app.</summary>
     public RedisKey Changes { get; }
+
+    /// <summary>Hash: what was seen of the last hours and days, to look at.</summary>
+    public RedisKey History { get; }
 
     /// <summary>HyperLogLog of a month (yyyymm).</summary>
     public RedisKey Sketch(int month) => Month(month).Sketch;

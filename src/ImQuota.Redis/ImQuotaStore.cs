@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Apps.Search;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Prices;
@@ -7,11 +8,13 @@ using ImQuota.Domain.Clocks;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Emission;
+using ImQuota.Domain.Metering.History;
 using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Apps;
+using ImQuota.Redis.Apps.Search;
 using ImQuota.Redis.Bills;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Clocks;
@@ -36,6 +39,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly StoreKeys _keys;
     private readonly byte[] _secret;
     private readonly CatalogueStore _catalogues;
+    private readonly AppIndex _index;
+    private readonly AppStore _apps;
     private readonly AppViews _views;
     private readonly SilenceWatch _watch;
     private readonly StoreIdentity _identity;
@@ -55,7 +60,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
         connection.Restored = _identity.Suspect;
         _prices = new PriceStore(connection, _keys, time);
         UsageSchedule = new UsageSchedule(new WakeUpStore(connection, _keys.UsageDue));
-        var apps = new AppStore(connection, _keys, _catalogues, new AppDataEraser(connection, _keys), UsageSchedule, time);
+        _index = new AppIndex(connection, _keys);
+        AppStore apps = _apps = new AppStore(connection, _keys, _catalogues, _index, new AppDataEraser(connection, _keys), UsageSchedule, time);
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
         var telling = new RunTelling(listener, time);
@@ -66,10 +72,12 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
+        Search = new AppSearch(apps, _index);
         AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
+        History = new UsageHistoryStore(connection, views, runner, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys.WakeUps);
@@ -85,6 +93,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IAppStore Apps { get; }
 
+    public IAppSearch Search { get; }
+
     public IAppDataStore AppData { get; }
 
     public IAppChangeStore AppChanges { get; }
@@ -92,6 +102,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ICatalogueStore Catalogue => _catalogues;
 
     public IUsageStore Usage { get; }
+
+    public IUsageHistoryStore History { get; }
 
     public INodeStore Nodes { get; }
 
@@ -132,7 +144,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public Task IdentifyAsync() => _identity.StartAsync(_identity.Id ?? _known);
 
-    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, enters the apps in the index of searches where it was lost, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
@@ -142,6 +154,11 @@ public sealed class ImQuotaStore : IAsyncDisposable
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
         await _prices.StartAsync(cancellationToken);
+        if (await _index.IsMissingAsync())
+        {
+            await _apps.IndexAllAsync(cancellationToken);
+        }
+
         return await CheckSettingsAsync();
     }
 

@@ -18,6 +18,7 @@ internal sealed class StoreKeys
         Catalogue = prefix + "catalogue";
         Prices = prefix + "prices";
         Apps = prefix + "apps";
+        AppTerms = prefix + "terms";
         Meta = prefix + "meta";
     }
 
@@ -29,6 +30,9 @@ internal sealed class StoreKeys
 
     /// <summary>Sorted set of all app ids, 20 digits each, score 0.</summary>
     public RedisKey Apps { get; }
+
+    /// <summary>Sorted set: under what apps are found, entries <c>term NUL id</c>, score 0.</summary>
+    public RedisKey AppTerms { get; }
 
     /// <summary>Hash: fingerprint of the tag secret, format of the store, source of usage records, its clock, its random marker.</summary>
     public RedisKey Meta { get; }

@@ -9,9 +9,11 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Usage;
+using ImQuota.Server.Usage.Denials;
 
 namespace ImQuota.Server;
 
@@ -24,6 +26,9 @@ internal static class AdminServices
         grpc.Services.AddSubscriptions().AddBilling();
         grpc.Services.AddMetricFacades();
         grpc.Services.AddSingleton<ClockAdvance>();
+        grpc.Services.AddSingleton<DenialBook>();
+        grpc.Services.AddSingleton<UsageHistorian>();
+        grpc.Services.AddSingleton<IDueWork>(own => own.GetRequiredService<UsageHistorian>());
         return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
     }
 

@@ -25,6 +25,9 @@ public sealed record AppRecord
     /// <summary>Null, or why it is suspended: expired, overdue, refunded, or reclaimed.</summary>
     public string? SuspendedFor { get; init; }
 
+    /// <summary>Disabled comes before suspended, as in the deny reasons (spec section 3).</summary>
+    public AppState State => Disabled ? AppState.Disabled : SuspendedFor is null ? AppState.Active : AppState.Suspended;
+
     public required Instant CreatedAt { get; init; }
 
     public AppSettings Settings { get; init; } = new();

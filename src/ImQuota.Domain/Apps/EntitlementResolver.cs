@@ -35,7 +35,7 @@ public static class EntitlementResolver
             CatalogueVersion = catalogue.Version,
             Edition = edition.Id,
             ValidUntil = validUntil,
-            State = app.Disabled ? AppState.Disabled : app.SuspendedFor is null ? AppState.Active : AppState.Suspended,
+            State = app.State,
             SubReason = app.SuspendedFor ?? "",
             Limits = limits,
             Modes = modes,

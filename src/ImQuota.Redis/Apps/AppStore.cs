@@ -5,6 +5,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Metering.Emission;
+using ImQuota.Redis.Apps.Search;
 using ImQuota.Redis.Catalogues;
 using NodaTime;
 using StackExchange.Redis;
@@ -24,6 +25,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private readonly IStoreConnection _connection;
     private readonly StoreKeys _keys;
     private readonly CatalogueStore _catalogues;
+    private readonly AppIndex _index;
     private readonly IAppDataEraser _eraser;
     private readonly UsageSchedule _usage;
     private readonly TimeProvider _time;
@@ -31,11 +33,12 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private readonly RedisScript _write = RedisScript.FromResource("app-write-2.lua");
     private readonly RedisScript _mark = RedisScript.FromResource("app-mark-2.lua");
 
-    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, IAppDataEraser eraser, UsageSchedule usage, TimeProvider time)
+    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, AppIndex index, IAppDataEraser eraser, UsageSchedule usage, TimeProvider time)
     {
         _connection = connection;
         _keys = keys;
         _catalogues = catalogues;
+        _index = index;
         _eraser = eraser;
         _usage = usage;
         _time = time;
@@ -50,6 +53,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
     {
         // The index first: an id without a record is skipped, a record without an index entry would never be found.
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
+        await _index.AddAsync(app);
         await _usage.AppAsync(app.SdkAppId, _time.GetInstant() + FirstUsage, cancellationToken);
         Instant now = _time.GetInstant();
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, now);
@@ -82,6 +86,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
 
             if (await TryWriteAsync(stored, changed, note))
             {
+                await IndexAsync(stored.Record, changed);
                 return changed with { Version = stored.Record.Version + 1 };
             }
         }
@@ -117,6 +122,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
 
         RedisKey key = keys.Record;
         await _eraser.EraseAsync(sdkAppId, cancellationToken);
+        await UnindexAsync(key);
         await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
         return true;
@@ -184,6 +190,41 @@ public sealed class AppStore : IAppStore, IAppDataStore
         }
     }
 
+    /// <summary>Enters all apps in the index anew where it is not there.</summary>
+    internal async Task IndexAllAsync(CancellationToken cancellationToken)
+    {
+        ulong after = 0;
+        while (await ListAsync(after, PageOfAll, cancellationToken) is { Count: > 0 } page)
+        {
+            StoredState?[] stored = await Task.WhenAll(page.Select(ReadStoredAsync));
+            await _index.AddAsync([.. stored.OfType<StoredState>().Select(one => one.Record)]);
+            after = page[^1];
+        }
+    }
+
+    /// <summary>After a change: who changed the app back meanwhile may have taken away what holds again, so the record is asked once more.</summary>
+    private async Task IndexAsync(AppRecord before, AppRecord changed)
+    {
+        if (AppIndex.Differ(before, changed))
+        {
+            await _index.AddAsync(changed);
+            await _index.RemoveAsync(before, changed);
+            if (await ReadStoredAsync(changed.SdkAppId) is { } now)
+            {
+                await _index.AddAsync(now.Record);
+            }
+        }
+    }
+
+    private async Task UnindexAsync(RedisKey record)
+    {
+        RedisValue json = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(record, "r"));
+        if (!json.IsNull)
+        {
+            await _index.RemoveAsync(AppRecordJson.Read(json!, 0), null);
+        }
+    }
+
     private static RedisValue IndexEntry(ulong sdkAppId) => sdkAppId.ToString("D20", CultureInfo.InvariantCulture);
 
     private async Task<StoredState?> ReadStoredAsync(ulong sdkAppId)
@@ -197,6 +238,11 @@ public sealed class AppStore : IAppStore, IAppDataStore
 
     private async Task<bool> TryWriteAsync(StoredState stored, AppRecord changed, ChangeNote? note)
     {
+        if (AppIndex.Differ(stored.Record, changed))
+        {
+            await _index.AddAsync(changed);
+        }
+
         Instant now = _time.GetInstant();
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, changed, now);
         IReadOnlyList<FieldChange> fields = note is null ? [] : AppFields.Between(stored.Record, changed);

@@ -3,12 +3,14 @@ using ImQuota.Domain.Admission;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Telemetry;
+using ImQuota.Server.Usage;
+using ImQuota.Server.Usage.Denials;
 
 namespace ImQuota.Server.Admission;
 
 /// <summary>Asks the store, or while it is away what the failure policies say, and counts what was answered.</summary>
 internal sealed class Decider(
-    IAdmissionStore store, AwayApps away, FallbackDecider fallback, AdmissionMetrics metrics, UsageTouches touches, TimeProvider time)
+    IAdmissionStore store, AwayApps away, FallbackDecider fallback, AdmissionMetrics metrics, UsageTouches touches, UsageHistorian historian, DenialBook denials, TimeProvider time)
 {
     /// <summary>Requests of one app, in order.</summary>
     public async Task<AdmissionOutcome[]> DecideAsync(
@@ -26,6 +28,7 @@ internal sealed class Decider(
                 {
                     outcomes = await store.DecideAsync(sdkAppId, requests, cancellationToken);
                     touches.Touch(sdkAppId);
+                    historian.Touch(sdkAppId);
                 }
                 catch (StoreUnavailableException exception) when (exception.Fault != StoreFault.Overloaded)
                 {
@@ -35,7 +38,11 @@ internal sealed class Decider(
             }
 
             outcomes ??= await fallback.DecideAsync(sdkAppId, requests, cause);
-            metrics.Decided(requests, outcomes, time.GetElapsedTime(started));
+            if (metrics.Decided(requests, outcomes, time.GetElapsedTime(started)) > 0)
+            {
+                denials.Add(sdkAppId, requests, outcomes);
+            }
+
             CallSpans.Decided(span, outcomes);
             return outcomes;
         }

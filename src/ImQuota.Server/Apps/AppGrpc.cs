@@ -1,7 +1,7 @@
-using System.Globalization;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Apps.Search;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
@@ -16,7 +16,7 @@ using LimitOverride = ImQuota.Domain.Apps.LimitOverride;
 namespace ImQuota.Server.Apps;
 
 /// <summary>Apps and what they are entitled to (spec sections 1 and 4); the contract is app.proto.</summary>
-internal sealed class AppGrpc(IAppStore apps, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time)
+internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time)
     : AppService.AppServiceBase
 {
     private readonly AppUpdater _updater = new(apps);
@@ -59,10 +59,9 @@ internal sealed class AppGrpc(IAppStore apps, IAppChangeStore changes, IUsageSto
     public override async Task<ListAppsResponse> ListApps(ListAppsRequest request, ServerCallContext context)
     {
         AppPage page = AppPage.Read(request);
-        IReadOnlyList<ulong> ids = await apps.ListAsync(page.AfterExclusive, page.Size, context.CancellationToken);
-        AppRecord?[] records = await Task.WhenAll(ids.Select(id => apps.GetAsync(id, context.CancellationToken)));
-        var response = new ListAppsResponse { NextPageToken = ids.Count < page.Size ? "" : ids[^1].ToString(CultureInfo.InvariantCulture) };
-        response.Apps.AddRange(records.OfType<AppRecord>().Select(AppMapper.ToProto));
+        FoundApps found = await search.FindAsync(page.Filter, page.After, page.Size, context.CancellationToken);
+        var response = new ListAppsResponse { NextPageToken = found.Next?.Token ?? "" };
+        response.Apps.AddRange(found.Apps.Select(AppMapper.ToProto));
         return response;
     }
 

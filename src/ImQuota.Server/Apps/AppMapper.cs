@@ -18,7 +18,7 @@ internal static class AppMapper
             DataCentre = app.DataCentre,
             ZoneId = app.ZoneId,
             Edition = app.Edition,
-            State = ToProto(StateOf(app)),
+            State = ToProto(app.State),
             SubReason = app.SuspendedFor ?? "",
             CreatedAt = app.CreatedAt.ToTimestamp(),
             Settings = ToProto(app.Settings),
@@ -33,10 +33,6 @@ internal static class AppMapper
 
         return wire;
     }
-
-    /// <summary>Disabled comes before suspended, as in the deny reasons (spec section 3).</summary>
-    public static AppState StateOf(AppRecord app)
-        => app.Disabled ? AppState.Disabled : app.SuspendedFor is null ? AppState.Active : AppState.Suspended;
 
     public static Wire.AppState ToProto(AppState state) => state switch
     {

@@ -64,6 +64,8 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);
         services.AddSingleton(Store.Usage);
+        services.AddSingleton(Store.History);
+        services.AddSingleton(Store.Search);
         services.AddSingleton(Store.Nodes);
         services.AddSingleton(Store.Probe);
         services.AddSingleton(Store.AppData);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Validation;
@@ -12,21 +11,13 @@ namespace ImQuota.Server.Metering;
 /// </summary>
 internal sealed class UsageTouches(UsageSchedule schedule, MeteringOptions options, TimeProvider time) : IDueWork
 {
-    private ConcurrentDictionary<ulong, byte> _touched = new();
+    private readonly TouchedApps _touched = new();
 
     public string Name => "usage_touches";
 
     public TimeSpan LookEvery => options.Interval;
 
-    public void Touch(ulong app)
-    {
-        // Almost always there already, which takes no lock.
-        ConcurrentDictionary<ulong, byte> touched = Volatile.Read(ref _touched);
-        if (!touched.ContainsKey(app))
-        {
-            touched.TryAdd(app, 0);
-        }
-    }
+    public void Touch(ulong app) => _touched.Add(app);
 
     /// <summary>Nothing that a call did not cause.</summary>
     public Task<Instant?> NextAsync(CancellationToken cancellationToken) => Task.FromResult<Instant?>(null);
@@ -36,7 +27,7 @@ internal sealed class UsageTouches(UsageSchedule schedule, MeteringOptions optio
     {
         Instant at = time.Now() + Duration.FromTimeSpan(options.Interval);
         int done = 0;
-        foreach (ulong app in Interlocked.Exchange(ref _touched, new ConcurrentDictionary<ulong, byte>()).Keys)
+        foreach (ulong app in _touched.Take())
         {
             try
             {

@@ -191,7 +191,7 @@ internal sealed class NodeSession(
             return;
         }
 
-        AppState state = AppMapper.StateOf(record);
+        AppState state = record.State;
         if (state == AppState.Active)
         {
             app.ClosedFor = null;

@@ -35,7 +35,8 @@ internal sealed class AdmissionMetrics
             "imquota_decision_seconds", "Time of a decision in the service, waiting for others and the store included, until it was known.", "verdict"));
     }
 
-    public void Decided(IReadOnlyList<AdmissionRequest> requests, AdmissionOutcome[] outcomes, TimeSpan elapsed)
+    /// <returns>How many were denied.</returns>
+    public int Decided(IReadOnlyList<AdmissionRequest> requests, AdmissionOutcome[] outcomes, TimeSpan elapsed)
     {
         int allowed = 0;
         int undecided = 0;
@@ -75,6 +76,8 @@ internal sealed class AdmissionMetrics
         {
             _times.Failed(undecided, elapsed);
         }
+
+        return outcomes.Length - undecided - allowed;
     }
 
     /// <summary>There was no decision: the store did not answer, and nothing stood in for it.</summary>

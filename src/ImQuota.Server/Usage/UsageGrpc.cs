@@ -4,14 +4,24 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.History;
+using ImQuota.Server.Usage.Denials;
 using ImQuota.Server.Validation;
+using NodaTime;
 using GroupUsage = ImQuota.Domain.Metering.GroupUsage;
 
 namespace ImQuota.Server.Usage;
 
 /// <summary>What apps use (spec section 2); the contract is usage.proto.</summary>
 internal sealed class UsageGrpc(
-    IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, IAdmissionStore admission, TimeProvider time, IHostApplicationLifetime lifetime)
+    IAppStore apps,
+    IUsageStore usage,
+    IUsageHistoryStore history,
+    DenialBook denials,
+    ICatalogueStore catalogues,
+    IAdmissionStore admission,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime)
     : UsageService.UsageServiceBase
 {
     private const int DefaultIntervalSeconds = 10;
@@ -57,6 +67,25 @@ internal sealed class UsageGrpc(
         bad.ThrowIfAny();
         var interval = TimeSpan.FromSeconds(request.IntervalSeconds == 0 ? DefaultIntervalSeconds : request.IntervalSeconds);
         return new UsageWatch(_reader, time, lifetime).RunAsync(request.SdkAppId, interval, responseStream, context.CancellationToken);
+    }
+
+    public override async Task<GetUsageHistoryResponse> GetUsageHistory(GetUsageHistoryRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        bad.ThrowIfAny();
+        return HistoryMapper.ToProto(await history.ReadAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId));
+    }
+
+    public override Task<ListDenialsResponse> ListDenials(ListDenialsRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        bad.ThrowIfAny();
+        Instant now = time.Now();
+        var response = new ListDenialsResponse { Since = denials.Since.ToTimestamp(), AsOf = now.ToTimestamp() };
+        response.Denials.AddRange(denials.Read(request.SdkAppId, (action, count) => HistoryMapper.ToProto(action, count, now)));
+        return Task.FromResult(response);
     }
 
     public override Task<ImportResponse> Import(IAsyncStreamReader<ImportRequest> requestStream, ServerCallContext context)

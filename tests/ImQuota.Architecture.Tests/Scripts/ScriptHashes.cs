@@ -15,6 +15,7 @@ internal static class ScriptHashes
         ["catalogue-publish-1"] = "3a516a93a2bd868420c29e56e35f8d8cf1960b3b",
         ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",
+        ["history-join-2"] = "5f3ba55b64a1b9b914a8997ce61fd66ce49c24bf",
         ["hash-swap-1"] = "0b2745c1a99ce85acba53b708d2434ab2462aa05",
         ["outbox-advance-3"] = "d59e093bcacc9701cbebba234f582fc97eeb6ed5",
         ["outbox-append-3"] = "ab9f4c5038ec2dcff43b38c3838c6f9618ae3e3f",

@@ -93,6 +93,7 @@ public sealed class EraseTests
 
         app.Clock.Advance(Duration.FromDays(31));
         await LoginsAsync(app, Ids("v", 400));
+        Assert.True(await ((StoreSubject)app.Subject).History.RecordAsync(Scenario.App, Cancellation));
         return app;
     }
 

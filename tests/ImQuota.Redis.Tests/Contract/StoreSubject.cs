@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Apps.Search;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.History;
 using ImQuota.Domain.Nodes;
 using ImQuota.Redis.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,6 +31,10 @@ internal sealed class StoreSubject : IContractSubject
     public IAdmissionStore Admission => _store.Admission;
 
     public IUsageStore Usage => _store.Usage;
+
+    public IUsageHistoryStore History => _store.History;
+
+    public IAppSearch Search => _store.Search;
 
     public INodeStore Nodes => _store.Nodes;
 

@@ -115,6 +115,8 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);
         builder.Services.AddSingleton(store.Usage);
+        builder.Services.AddSingleton(store.History);
+        builder.Services.AddSingleton(store.Search);
         builder.Services.AddSingleton(store.Nodes);
         builder.Services.AddSingleton(store.AppData);
         builder.Services.AddSingleton(store.AppChanges);

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.AspNetCore.Server;
+using ImQuota.Server.Dashboard;
 
 namespace ImQuota.Server.Hosting;
 
@@ -10,6 +11,6 @@ internal static class JsonOverHttp
     public static IGrpcServerBuilder AddJsonOverHttp(this IGrpcServerBuilder grpc)
         => grpc.AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor));
 
-    /// <summary>Nothing more: each gRPC service that is mapped is mapped as JSON too.</summary>
-    public static IEndpointRouteBuilder MapJsonOverHttp(this IEndpointRouteBuilder endpoints) => endpoints;
+    /// <summary>The page that lives on it. Nothing more: each gRPC service that is mapped is mapped as JSON too.</summary>
+    public static IEndpointRouteBuilder MapJsonOverHttp(this IEndpointRouteBuilder endpoints) => endpoints.MapDashboard();
 }

@@ -4,7 +4,7 @@ namespace ImQuota.Server.Hosting;
 
 /// <summary>
 /// Stands where a full build has JSON over HTTP. Transcoding makes its property types by reflection while it runs, for which a
-/// build ahead of time has no code (docs/ahead-of-time.md), so what asks for JSON is told that there is none.
+/// build ahead of time has no code (docs/ahead-of-time.md), so what asks for JSON, or for the page that lives on it, is told that there is none.
 /// </summary>
 internal static class JsonOverHttp
 {
@@ -12,6 +12,7 @@ internal static class JsonOverHttp
 
     public static IEndpointRouteBuilder MapJsonOverHttp(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.Map("/", SayThereIsNoneAsync).OnlyOn(Listener.Admin);
         endpoints.Map("/v1/{**path}", SayThereIsNoneAsync).OnlyOn(Listener.Admin);
         return endpoints;
     }
@@ -19,6 +20,6 @@ internal static class JsonOverHttp
     private static Task SayThereIsNoneAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status501NotImplemented;
-        return context.Response.WriteAsync("This build has no JSON over HTTP; call the same services by gRPC on this port.\n", context.RequestAborted);
+        return context.Response.WriteAsync("This build has no JSON over HTTP and no page; call the same services by gRPC on this port.\n", context.RequestAborted);
     }
 }
