@@ -1,12 +1,13 @@
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Security.Access;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Admission;
 
 /// <summary>Decides the actions of chat backends (spec section 2); the contract is admission.proto.</summary>
-internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, AdmitStreams streams, Faults faults)
+internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, AdmitStreams streams, AppGuard guard, Faults faults)
     : AdmissionService.AdmissionServiceBase
 {
     public override Task<LoginResponse> Login(LoginRequest request, ServerCallContext context)
@@ -81,7 +82,7 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
         {
             BatchDecider.ThrowUnlessSize(request.Actions.Count);
             var response = new AdmitResponse();
-            response.Results.AddRange(await batches.DecideAsync(request.Actions, context.CancellationToken));
+            response.Results.AddRange(await batches.DecideAsync(request.Actions, context));
             return response;
         }
         catch (Exception exception) when (Faults.IsFault(exception))
@@ -95,7 +96,7 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
     {
         try
         {
-            await streams.AnswerAsync(requestStream, responseStream, context.CancellationToken);
+            await streams.AnswerAsync(requestStream, responseStream, context);
         }
         catch (Exception exception) when (Faults.IsFault(exception))
         {
@@ -106,6 +107,7 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
     private async Task<TResponse> AnswerAsync<TResponse>(
         ulong sdkAppId, AdmissionRequest request, BadFields bad, ServerCallContext context, Func<AdmissionOutcome, TResponse> respond)
     {
+        guard.Require(context, sdkAppId);
         bad.ThrowIfAny();
         try
         {

@@ -19,8 +19,9 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
 
     /// <summary>A message that was read is answered; the service's end is looked at between messages only.</summary>
     public async Task AnswerAsync(
-        IAsyncStreamReader<AdmitStreamRequest> requests, IServerStreamWriter<AdmitStreamResponse> responses, CancellationToken cancellationToken)
+        IAsyncStreamReader<AdmitStreamRequest> requests, IServerStreamWriter<AdmitStreamResponse> responses, ServerCallContext context)
     {
+        CancellationToken cancellationToken = context.CancellationToken;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
 
         // Deciding begins where the message was read, up to its first wait for the store.
@@ -30,7 +31,7 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
             SingleWriter = true,
             AllowSynchronousContinuations = true,
         });
-        Task answering = AnswerAllAsync(read.Reader, responses, ending, cancellationToken);
+        Task answering = AnswerAllAsync(read.Reader, responses, ending, context);
         try
         {
             // Room first: a message that is read is then sure to be answered.
@@ -59,8 +60,9 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
         ChannelReader<AdmitStreamRequest> read,
         IServerStreamWriter<AdmitStreamResponse> responses,
         CancellationTokenSource ending,
-        CancellationToken cancellationToken)
+        ServerCallContext context)
     {
+        CancellationToken cancellationToken = context.CancellationToken;
         var messages = new List<AdmitStreamRequest>();
         var actions = new List<AdmitAction>();
         try
@@ -68,7 +70,7 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
             while (await read.WaitToReadAsync(cancellationToken))
             {
                 Gather(read, messages, actions);
-                AdmitResult[] results = await batches.DecideAsync(actions, cancellationToken);
+                AdmitResult[] results = await batches.DecideAsync(actions, context);
                 await WriteAsync(messages, results, responses, cancellationToken);
                 messages.Clear();
                 actions.Clear();

@@ -4,8 +4,8 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Security;
 using ImQuota.Server.Telemetry;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 
@@ -21,8 +21,9 @@ internal static class ImQuotaHost
 
     /// <param name="options">Checked.</param>
     /// <param name="store">Opened; not owned.</param>
+    /// <param name="security">Loaded.</param>
     /// <param name="configure">Last changes, for tests.</param>
-    public static WebApplication Build(ServerOptions options, OpenedStore store, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(ServerOptions options, OpenedStore store, SecurityFiles security, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
@@ -39,14 +40,16 @@ internal static class ImQuotaHost
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.WebHost.UseShutdownTimeout(options.Drain);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.Open(kestrel, options, security));
         builder.Services.AddSingleton(options);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
         builder.Services.AddHostedService<DueWorkRunner>();
         builder.Services.AddHostedService<TestClockFollower>();
         builder.Services.AddFallback(options);
-        AddServices(builder.Services);
+        builder.Services.AddSecurity(options.Security, security);
+        AddServices(builder.Services, options);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);
         configure?.Invoke(builder);
@@ -55,15 +58,16 @@ internal static class ImQuotaHost
         app.Use(app.Services.GetRequiredService<Drain>().CountAsync);
         app.UseRouting();
         app.UseListenerAccess();
+        app.UseAccessCheck();
         app.UseUnreadableMessages();
         Map(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services)
+    private static void AddServices(IServiceCollection services, ServerOptions options)
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
-            .AddAdminServices()
+            .AddAdminServices(guarded: options.Security.IsOn)
             .AddJsonOverHttp();
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
@@ -109,28 +113,4 @@ internal static class ImQuotaHost
     private static Task WriteWhyAsync(HttpContext context, HealthReport report)
         => context.Response.WriteAsync(
             string.Join('\n', report.Entries.Values.Select(entry => entry.Description ?? "ready")) + "\n", context.RequestAborted);
-
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowAlternateSchemes = true;
-        Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
-        kestrel.Listen(options.Address, options.AdmissionPort, ListenAdmission);
-        kestrel.Listen(options.Address, options.AdminPort, listen =>
-        {
-            drain.Watch(listen);
-            listen.Mark(Listener.Admin).AcceptHttp1AndHttp2();
-        });
-        if (options.UnixSocket is { } path)
-        {
-            kestrel.ListenUnixSocket(path, ListenAdmission);
-        }
-
-        void ListenAdmission(ListenOptions listen)
-        {
-            drain.Watch(listen);
-            listen.Mark(Listener.Admission);
-            listen.Protocols = HttpProtocols.Http2;
-        }
-    }
 }

@@ -27,6 +27,7 @@ internal static class TelemetryServices
         => services
             .AddMetricFacades()
             .AddSingleton<ProcessMetrics>()
+            .AddSingleton<SecurityMetrics>()
             .AddSingleton<StoreHealthMetrics>()
             .AddSingleton<AppUsageMetrics>()
             .AddSingleton<FleetMetrics>()
@@ -47,6 +48,7 @@ internal static class TelemetryServices
         services.GetRequiredService<SchedulerMetrics>();
         services.GetRequiredService<UsageMetrics>();
         services.GetRequiredService<ProcessMetrics>();
+        services.GetRequiredService<SecurityMetrics>();
         services.GetRequiredService<StoreHealthMetrics>();
         services.GetRequiredService<AppUsageMetrics>();
         services.GetRequiredService<FleetMetrics>();

@@ -1,0 +1,63 @@
+using ImQuota.Server.Security;
+using ImQuota.Server.Security.Callers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace ImQuota.Server.Hosting;
+
+/// <summary>Opens the ports and the socket.</summary>
+internal static class Listeners
+{
+    public static void Open(KestrelServerOptions kestrel, ServerOptions options, SecurityFiles security)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowAlternateSchemes = true;
+        Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
+        kestrel.Listen(options.Address, options.AdmissionPort, listen =>
+        {
+            ListenAdmission(listen);
+            Encrypt(listen, security);
+        });
+        kestrel.Listen(options.Address, options.AdminPort, listen =>
+        {
+            Prepare(listen, Listener.Admin);
+            if (!Encrypt(listen, security))
+            {
+                listen.AcceptHttp1AndHttp2();
+            }
+        });
+        if (options.UnixSocket is { } path)
+        {
+            kestrel.ListenUnixSocket(path, ListenAdmission);
+        }
+
+        void ListenAdmission(ListenOptions listen)
+        {
+            Prepare(listen, Listener.Admission);
+            listen.Protocols = HttpProtocols.Http2;
+        }
+
+        void Prepare(ListenOptions listen, Listener listener)
+        {
+            drain.Watch(listen);
+            listen.Mark(listener);
+            if (options.Security.IsOn)
+            {
+                KnownCaller.Keep(listen);
+            }
+        }
+    }
+
+    /// <returns>False: without TLS.</returns>
+    private static bool Encrypt(ListenOptions listen, SecurityFiles security)
+    {
+        if (security.Tls is not { } files)
+        {
+            return false;
+        }
+
+        // By connection, so that a certificate that was exchanged is shown to the next one.
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(files.Current.ToOptions()) });
+        return true;
+    }
+}
