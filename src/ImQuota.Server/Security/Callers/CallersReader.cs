@@ -28,13 +28,14 @@ internal sealed class CallersReader(Func<string, byte[]> readFile)
             throw new InvalidDataException($"{path}: {exception.Path} (line {exception.LineNumber + 1}) is not as docs/security.md tells callers to be written.", exception);
         }
 
-        for (int i = 0; i < document.Callers.Count; i++)
+        IReadOnlyList<CallersDocument.CallerDocument?> callers = document.Callers ?? [];
+        for (int i = 0; i < callers.Count; i++)
         {
-            Read(document.Callers[i], $"callers[{i}]");
+            Read(callers[i] ?? new CallersDocument.CallerDocument(), $"callers[{i}]");
         }
 
         JwtRules? jwt = document.Jwt is { } tokens ? Read(tokens, Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
-        if (document.Callers.Count == 0 && jwt is null)
+        if (callers.Count == 0 && document.Jwt is null)
         {
             Bad("callers", "names nobody, and there is no jwt: nobody could call");
         }
@@ -46,32 +47,34 @@ internal sealed class CallersReader(Func<string, byte[]> readFile)
 
     private void Read(CallersDocument.CallerDocument one, string place)
     {
-        if (one.Name.Length is 0 or > 64 || !one.Name.All(character => character is >= '!' and <= '~'))
+        string name = one.Name ?? "";
+        if (name.Length is 0 or > 64 || !name.All(character => character is >= '!' and <= '~'))
         {
             Bad(place + ".name", "must have 1 to 64 printable ASCII characters without blanks");
         }
-        else if (!_names.Add(one.Name))
+        else if (!_names.Add(name))
         {
-            Bad(place + ".name", $"{BadFields.Show(one.Name)} is there twice");
+            Bad(place + ".name", $"{BadFields.Show(name)} is there twice");
         }
 
-        if (one.Keys.Count + one.Certificates.Count == 0)
+        string[] keys = Texts(one.Keys);
+        string[] certificates = Texts(one.Certificates);
+        if (keys.Length + certificates.Length == 0)
         {
             Bad(place, "has neither keys nor certificates, so nobody could prove to be it");
         }
 
-        var caller = new Caller(one.Name, ReadScopes(one.Scopes, place), ReadApps(one.Apps, place), ReadRate(one.Rate, place));
-        for (int i = 0; i < one.Keys.Count; i++)
+        var caller = new Caller(name, ReadScopes(Texts(one.Scopes), place), ReadApps(Texts(one.Apps), place), ReadRate(one.Rate, place));
+        for (int i = 0; i < keys.Length; i++)
         {
-            AddKey(one.Keys[i], caller, $"{place}.keys[{i}]");
+            AddKey(keys[i], caller, $"{place}.keys[{i}]");
         }
 
-        for (int i = 0; i < one.Certificates.Count; i++)
+        for (int i = 0; i < certificates.Length; i++)
         {
-            string name = one.Certificates[i];
-            if (!CertificateNames.IsName(name) || !_certificates.TryAdd(name, caller))
+            if (!CertificateNames.IsName(certificates[i]) || !_certificates.TryAdd(certificates[i], caller))
             {
-                Bad($"{place}.certificates[{i}]", $"is {BadFields.Show(name)}; it must be uri:, dns: or subject: and the name, and of one caller only");
+                Bad($"{place}.certificates[{i}]", $"is {BadFields.Show(certificates[i])}; it must be uri:, dns: or subject: and the name, and of one caller only");
             }
         }
     }
@@ -139,17 +142,19 @@ internal sealed class CallersReader(Func<string, byte[]> readFile)
     {
         int before = _errors.Count;
         CallerRate? rate = ReadRate(jwt.Rate, "jwt");
-        foreach ((string field, string value) in new[] { ("issuer", jwt.Issuer), ("audience", jwt.Audience), ("keys", jwt.Keys) })
+        foreach ((string field, string? value) in new[] { ("issuer", jwt.Issuer), ("audience", jwt.Audience), ("keys", jwt.Keys) })
         {
-            if (value.Length == 0)
+            if (string.IsNullOrEmpty(value))
             {
                 Bad("jwt." + field, "is missing");
             }
         }
 
-        IList<SecurityKey> keys = jwt.Keys.Length == 0 ? [] : ReadKeys(Path.Combine(folder, jwt.Keys));
-        return _errors.Count > before ? null : new JwtRules(jwt.Issuer, jwt.Audience, keys, rate);
+        IList<SecurityKey> keys = string.IsNullOrEmpty(jwt.Keys) ? [] : ReadKeys(Path.Combine(folder, jwt.Keys));
+        return _errors.Count > before ? null : new JwtRules(jwt.Issuer!, jwt.Audience!, keys, rate);
     }
+
+    private static string[] Texts(IReadOnlyList<string?>? texts) => [.. (texts ?? []).Select(text => text ?? "")];
 
     private IList<SecurityKey> ReadKeys(string path)
     {
