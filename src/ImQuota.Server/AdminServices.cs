@@ -9,6 +9,7 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Security.Access;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
@@ -25,7 +26,7 @@ internal static class AdminServices
     public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc, bool guarded = false)
     {
         grpc.Services.AddSubscriptions().AddBilling();
-        grpc.Services.AddMetricFacades();
+        grpc.Services.AddMetricFacades().AddStreamWriters();
         grpc.Services.AddSingleton<ClockAdvance>();
         return grpc.AddService<AppGrpc>(guarded).AddService<CatalogGrpc>(guarded).AddService<UsageGrpc>(guarded).AddService<SubscriptionGrpc>(guarded)
             .AddService<BillingGrpc>(guarded).AddService<ClockGrpc>(guarded).AddService<OutboxGrpc>(guarded).AddService<NodeGrpc>(guarded);

@@ -123,6 +123,14 @@ internal sealed class BatchDecider(Decider decider, AppGuard guard)
         }
     }
 
+    /// <summary>The same for each of the actions.</summary>
+    public static AdmitResult[] AllFailed(int actions, Google.Rpc.Status status)
+    {
+        var results = new AdmitResult[actions];
+        Array.Fill(results, Failed((Code)status.Code, status.Message));
+        return results;
+    }
+
     private static AdmitResult Failed(Code code, string text) => new() { ErrorCode = (int)code, ErrorMessage = text };
 
     private sealed class AppBatch(ulong sdkAppId, int capacity)

@@ -3,6 +3,7 @@ using ImQuota.Server.Admission;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security;
 using ImQuota.Server.Telemetry;
@@ -14,9 +15,6 @@ namespace ImQuota.Server.Hosting;
 /// <summary>Composes the service.</summary>
 internal static class ImQuotaHost
 {
-    /// <summary>Largest message in bytes: an Admit of 1,000 actions with full lists would exceed it and is to be split.</summary>
-    private const int MaxMessageBytes = 4 * 1024 * 1024;
-
     private const string LiveTag = "live";
 
     /// <param name="options">Checked.</param>
@@ -48,7 +46,7 @@ internal static class ImQuotaHost
         builder.Services.AddHostedService<DueWorkRunner>();
         builder.Services.AddHostedService<TestClockFollower>();
         builder.Services.AddFallback(options);
-        builder.Services.AddSecurity(options.Security, security);
+        builder.Services.AddSecurity(options.Security, security).AddOverload(options.Overload);
         AddServices(builder.Services, options);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);
@@ -56,6 +54,7 @@ internal static class ImQuotaHost
 
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Drain>().CountAsync);
+        app.Use(app.Services.GetRequiredService<BusyReply>().InvokeAsync);
         app.UseRouting();
         app.UseListenerAccess();
         app.UseAccessCheck();
@@ -66,7 +65,7 @@ internal static class ImQuotaHost
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.Overload.MaxMessageBytes)
             .AddAdminServices(guarded: options.Security.IsOn)
             .AddJsonOverHttp();
         services.AddSingleton<Faults>();

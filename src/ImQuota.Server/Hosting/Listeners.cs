@@ -1,3 +1,4 @@
+using ImQuota.Server.Overload;
 using ImQuota.Server.Security;
 using ImQuota.Server.Security.Callers;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,6 +13,9 @@ internal static class Listeners
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
+        kestrel.Limits.MaxRequestHeadersTotalSize = options.Overload.MaxHeaderBytes;
+        kestrel.Limits.MaxResponseBufferSize = options.Overload.MaxUnreadBytes;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = options.Overload.MaxStreams;
         Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
         kestrel.Listen(options.Address, options.AdmissionPort, listen =>
         {
@@ -40,6 +44,7 @@ internal static class Listeners
         void Prepare(ListenOptions listen, Listener listener)
         {
             drain.Watch(listen);
+            ConnectionAge.Limit(listen, options.Overload.MaxConnectionAge);
             listen.Mark(listener);
             if (options.Security.IsOn)
             {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Security;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -105,6 +106,7 @@ internal sealed class ServerCommand
     private readonly FallbackArguments _fallback = new();
     private readonly UsageArguments _usage = new();
     private readonly SecurityArguments _security = new();
+    private readonly OverloadArguments _overload = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
@@ -112,7 +114,7 @@ internal sealed class ServerCommand
         Option[] options =
         [
             _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
-            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, .. _security.All, HealthCheck, NewKey,
+            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, .. _security.All, .. _overload.All, HealthCheck, NewKey,
         ];
         foreach (Option option in options)
         {
@@ -195,6 +197,7 @@ internal sealed class ServerCommand
             DataDirectory = parsed.GetValue(_dataDirectory)!,
             Metering = metering,
             Security = security,
+            Overload = _overload.Read(parsed),
             Demo = redis is null || parsed.GetValue(_demo),
             TestClock = ReadClock(Value(parsed, _testClock)),
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),

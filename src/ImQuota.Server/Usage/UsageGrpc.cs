@@ -4,6 +4,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Validation;
 using GroupUsage = ImQuota.Domain.Metering.GroupUsage;
 
@@ -11,7 +12,8 @@ namespace ImQuota.Server.Usage;
 
 /// <summary>What apps use (spec section 2); the contract is usage.proto.</summary>
 internal sealed class UsageGrpc(
-    IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, IAdmissionStore admission, TimeProvider time, IHostApplicationLifetime lifetime)
+    IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, IAdmissionStore admission, StreamWriters writers, TimeProvider time,
+    IHostApplicationLifetime lifetime)
     : UsageService.UsageServiceBase
 {
     private const int DefaultIntervalSeconds = 10;
@@ -45,7 +47,7 @@ internal sealed class UsageGrpc(
         return response;
     }
 
-    public override Task WatchUsage(WatchUsageRequest request, IServerStreamWriter<WatchUsageResponse> responseStream, ServerCallContext context)
+    public override async Task WatchUsage(WatchUsageRequest request, IServerStreamWriter<WatchUsageResponse> responseStream, ServerCallContext context)
     {
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
@@ -56,7 +58,8 @@ internal sealed class UsageGrpc(
 
         bad.ThrowIfAny();
         var interval = TimeSpan.FromSeconds(request.IntervalSeconds == 0 ? DefaultIntervalSeconds : request.IntervalSeconds);
-        return new UsageWatch(_reader, time, lifetime).RunAsync(request.SdkAppId, interval, responseStream, context.CancellationToken);
+        using var end = new StreamEnd(context, lifetime);
+        await new UsageWatch(_reader, time).RunAsync(request.SdkAppId, interval, writers.Guard(responseStream, context), end);
     }
 
     public override Task<ImportResponse> Import(IAsyncStreamReader<ImportRequest> requestStream, ServerCallContext context)

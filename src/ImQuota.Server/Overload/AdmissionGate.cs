@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using ImQuota.Server.Security;
+using ImQuota.Server.Security.Callers;
+using ImQuota.Server.Telemetry;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+
+namespace ImQuota.Server.Overload;
+
+/// <summary>
+/// Lets actions in as long as they can be answered in time, and refuses the others at once: RESOURCE_EXHAUSTED with a
+/// google.rpc.RetryInfo. A caller that has more in progress than its share is refused first, when half of what may be is in progress.
+/// </summary>
+internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings security, DispatchDelay delay, OverloadMetrics metrics)
+{
+    /// <summary>Callers that are remembered; tokens can name any number of them.</summary>
+    private const int MaxCallers = 10_000;
+
+    /// <summary>For a process that is too busy: some times the wait that it allows.</summary>
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<(string Name, CallerRate? Rate), CallerLoad> _callers = new();
+    private int _inProgress;
+    private int _activeCallers;
+
+    /// <summary>Actions in progress.</summary>
+    public int InProgress => Volatile.Read(ref _inProgress);
+
+    /// <summary>Whether all are refused now, whoever calls.</summary>
+    public bool IsClosed => delay.IsOver || Volatile.Read(ref _inProgress) >= settings.MaxInProgress;
+
+    /// <summary>Null: they are in, and must be taken out by <see cref="Leave"/>. Otherwise the refusal.</summary>
+    public Google.Rpc.Status? TryEnter(ServerCallContext context, int actions, out CallerLoad? load)
+    {
+        load = LoadOf(context);
+        if (IsClosed)
+        {
+            return Refuse(ShedCause.Busy, actions, BusyRetry);
+        }
+
+        if (load is not null && !load.TryTake(actions, out TimeSpan retryAfter))
+        {
+            return Refuse(ShedCause.Rate, actions, retryAfter);
+        }
+
+        int all = Interlocked.Add(ref _inProgress, actions);
+        if (load is not null)
+        {
+            int own = load.Add(actions);
+            int active = own == actions ? Interlocked.Increment(ref _activeCallers) : Volatile.Read(ref _activeCallers);
+            if (all > settings.MaxInProgress / 2 && own > settings.MaxInProgress / Math.Max(active, 1))
+            {
+                Leave(load, actions);
+                return Refuse(ShedCause.Share, actions, BusyRetry);
+            }
+        }
+
+        return null;
+    }
+
+    public void Leave(CallerLoad? load, int actions)
+    {
+        Interlocked.Add(ref _inProgress, -actions);
+        if (load?.Add(-actions) == 0)
+        {
+            Interlocked.Decrement(ref _activeCallers);
+        }
+    }
+
+    private static string TextOf(ShedCause cause) => cause switch
+    {
+        ShedCause.Rate => "The caller asks for more than its rate allows; nothing was done.",
+        ShedCause.Share => "The service has much to do, and this caller more than its share of it; nothing was done.",
+        _ => BusyReply.Text,
+    };
+
+    private Google.Rpc.Status Refuse(ShedCause cause, int actions, TimeSpan retryAfter)
+    {
+        metrics.Shed(cause, actions);
+        return new Google.Rpc.Status
+        {
+            Code = (int)Code.ResourceExhausted,
+            Message = TextOf(cause),
+            Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }) },
+        };
+    }
+
+    private CallerLoad? LoadOf(ServerCallContext context)
+    {
+        if (!security.IsOn || context.GetHttpContext().Features.Get<IHttpAuthenticationFeature>() is not Caller caller)
+        {
+            return null;
+        }
+
+        if (_callers.TryGetValue((caller.Name, caller.Rate), out CallerLoad? known))
+        {
+            return known;
+        }
+
+        if (_callers.Count >= MaxCallers)
+        {
+            _callers.Clear();
+        }
+
+        return _callers.GetOrAdd((caller.Name, caller.Rate), static key => new CallerLoad(key.Rate));
+    }
+}

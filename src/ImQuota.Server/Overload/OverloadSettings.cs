@@ -1,0 +1,33 @@
+namespace ImQuota.Server.Overload;
+
+/// <summary>What one process takes on, and what one connection may ask of it.</summary>
+internal sealed record OverloadSettings
+{
+    /// <summary>Actions in progress at most; beyond it they are refused. At 100,000 decisions a second this is a wait of 0.1 s.</summary>
+    public int MaxInProgress { get; init; } = 10_000;
+
+    /// <summary>How long work may wait for a thread before calls are refused; zero: however long. Measured in docs/reliability.md, "Overload".</summary>
+    public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a caller may leave a message of a stream unread before it is cut off.</summary>
+    public TimeSpan SlowReader { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is kept of a stream's answers for a caller that does not read them: Kestrel's default.</summary>
+    public int MaxUnreadBytes { get; init; } = 64 << 10;
+
+    /// <summary>Age at which a connection is asked to end; zero: never. gRPC's own default too.</summary>
+    public TimeSpan MaxConnectionAge { get; init; }
+
+    /// <summary>Largest message in bytes: gRPC's default. An Admit of 1,000 actions with full lists would exceed it and is to be split.</summary>
+    public int MaxMessageBytes { get; init; } = 4 << 20;
+
+    /// <summary>All headers of a request: Kestrel's default.</summary>
+    public int MaxHeaderBytes { get; init; } = 32 << 10;
+
+    /// <summary>Calls in progress of one connection: Kestrel's default.</summary>
+    public int MaxStreams { get; init; } = 100;
+
+    public override string ToString()
+        => $"max-in-progress={MaxInProgress} max-dispatch-delay={MaxDispatchDelay.TotalMilliseconds} ms slow-reader={SlowReader.TotalSeconds} s max-unread={MaxUnreadBytes >> 10} KiB "
+            + $"max-connection-age={MaxConnectionAge.TotalSeconds} s max-message={MaxMessageBytes >> 10} KiB max-headers={MaxHeaderBytes >> 10} KiB max-streams={MaxStreams}";
+}
