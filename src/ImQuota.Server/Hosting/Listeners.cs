@@ -9,12 +9,15 @@ namespace ImQuota.Server.Hosting;
 /// <summary>Opens the ports and the socket.</summary>
 internal static class Listeners
 {
+    /// <summary>Kestrel's default: below it, for as long as a reader may be slow, the connection ends.</summary>
+    private const double MinBytesPerSecond = 240;
+
     public static void Open(KestrelServerOptions kestrel, ServerOptions options, SecurityFiles security)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowAlternateSchemes = true;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.Overload.MaxHeaderBytes;
-        kestrel.Limits.MaxResponseBufferSize = options.Overload.MaxUnreadBytes;
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(MinBytesPerSecond, options.Overload.SlowReader);
         kestrel.Limits.Http2.MaxStreamsPerConnection = options.Overload.MaxStreams;
         Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
         kestrel.Listen(options.Address, options.AdmissionPort, listen =>

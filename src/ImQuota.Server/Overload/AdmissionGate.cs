@@ -50,7 +50,7 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
         {
             int own = load.Add(actions);
             int active = own == actions ? Interlocked.Increment(ref _activeCallers) : Volatile.Read(ref _activeCallers);
-            if (all > settings.MaxInProgress / 2 && own > settings.MaxInProgress / Math.Max(active, 1))
+            if (IsOverShare(all, own, active, settings.MaxInProgress))
             {
                 Leave(load, actions);
                 return Refuse(ShedCause.Share, actions, BusyRetry);
@@ -59,6 +59,9 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
 
         return null;
     }
+
+    /// <summary>Whether more than half of what may be is in progress, and more than its part of that is one caller's.</summary>
+    public static bool IsOverShare(int all, int own, int active, int max) => all > max / 2 && own > max / Math.Max(active, 1);
 
     public void Leave(CallerLoad? load, int actions)
     {

@@ -12,9 +12,7 @@ internal sealed class OverloadArguments
     private readonly Option<int> _dispatchDelay = Number(
         "--max-dispatch-delay-ms", "How long work may wait for a thread of this process before calls are refused with RESOURCE_EXHAUSTED; 0: however long.", (int)Default.MaxDispatchDelay.TotalMilliseconds, 0, 60_000);
 
-    private readonly Option<int> _slowReader = Number("--slow-reader-seconds", "How long a caller may leave a message of a stream unread before it is cut off.", (int)Default.SlowReader.TotalSeconds, 1, 3600);
-
-    private readonly Option<int> _unread = Number("--max-unread-kb", "What is kept of a stream's answers for a caller that does not read them, in KiB.", Default.MaxUnreadBytes >> 10, 1, 65_536);
+    private readonly Option<int> _slowReader = Number("--slow-reader-seconds", "How long a caller may leave what it is sent unread before it is cut off.", (int)Default.SlowReader.TotalSeconds, 2, 3600);
 
     private readonly Option<int> _connectionAge = Number("--max-connection-age-seconds", "Age at which a connection is asked to end (GOAWAY), a tenth more or less; 0: never.", 0, 0, 7 * 86_400);
 
@@ -24,7 +22,7 @@ internal sealed class OverloadArguments
 
     private readonly Option<int> _streams = Number("--max-streams", "Calls in progress of one connection.", Default.MaxStreams, 1, 100_000);
 
-    public IReadOnlyList<Option> All => [_inProgress, _dispatchDelay, _slowReader, _unread, _connectionAge, _message, _headers, _streams];
+    public IReadOnlyList<Option> All => [_inProgress, _dispatchDelay, _slowReader, _connectionAge, _message, _headers, _streams];
 
     /// <summary>Only where no option has an error.</summary>
     public OverloadSettings Read(ParseResult parsed) => new()
@@ -32,7 +30,6 @@ internal sealed class OverloadArguments
         MaxInProgress = parsed.GetValue(_inProgress),
         MaxDispatchDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_dispatchDelay)),
         SlowReader = TimeSpan.FromSeconds(parsed.GetValue(_slowReader)),
-        MaxUnreadBytes = parsed.GetValue(_unread) << 10,
         MaxConnectionAge = TimeSpan.FromSeconds(parsed.GetValue(_connectionAge)),
         MaxMessageBytes = parsed.GetValue(_message) << 10,
         MaxHeaderBytes = parsed.GetValue(_headers) << 10,

@@ -9,11 +9,8 @@ internal sealed record OverloadSettings
     /// <summary>How long work may wait for a thread before calls are refused; zero: however long. Measured in docs/reliability.md, "Overload".</summary>
     public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a caller may leave a message of a stream unread before it is cut off.</summary>
+    /// <summary>How long a caller may leave what it is sent unread before it is cut off; more than the second in which Kestrel looks.</summary>
     public TimeSpan SlowReader { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>What is kept of a stream's answers for a caller that does not read them: Kestrel's default.</summary>
-    public int MaxUnreadBytes { get; init; } = 64 << 10;
 
     /// <summary>Age at which a connection is asked to end; zero: never. gRPC's own default too.</summary>
     public TimeSpan MaxConnectionAge { get; init; }
@@ -28,6 +25,6 @@ internal sealed record OverloadSettings
     public int MaxStreams { get; init; } = 100;
 
     public override string ToString()
-        => $"max-in-progress={MaxInProgress} max-dispatch-delay={MaxDispatchDelay.TotalMilliseconds} ms slow-reader={SlowReader.TotalSeconds} s max-unread={MaxUnreadBytes >> 10} KiB "
+        => $"max-in-progress={MaxInProgress} max-dispatch-delay={MaxDispatchDelay.TotalMilliseconds} ms slow-reader={SlowReader.TotalSeconds} s "
             + $"max-connection-age={MaxConnectionAge.TotalSeconds} s max-message={MaxMessageBytes >> 10} KiB max-headers={MaxHeaderBytes >> 10} KiB max-streams={MaxStreams}";
 }

@@ -1,14 +1,18 @@
 using Grpc.Core;
 using ImQuota.Server.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ImQuota.Server.Overload;
 
 /// <summary>
-/// Writes to a caller as long as he reads: a message that he leaves unread for too long ends his stream. Until then flow control holds
-/// what he does not take: one message, and <see cref="OverloadSettings.MaxUnreadBytes"/>.
+/// Writes to a caller as long as he reads: a message that finds no room for too long ends his stream. Less than fills the room (64 KiB a
+/// stream) is Kestrel's own matter: its least rate ends the connection.
 /// </summary>
 internal sealed class PatientWriter<T>(IServerStreamWriter<T> responses, ServerCallContext context, OverloadSettings settings, OverloadMetrics metrics) : IServerStreamWriter<T>
 {
+    /// <summary>RFC 9113, 7; gRPC clients read it as RESOURCE_EXHAUSTED.</summary>
+    private const int EnhanceYourCalm = 0xb;
+
     public WriteOptions? WriteOptions
     {
         get => responses.WriteOptions;
@@ -23,6 +27,18 @@ internal sealed class PatientWriter<T>(IServerStreamWriter<T> responses, ServerC
         return writing.IsCompletedSuccessfully ? writing : WaitAsync(writing);
     }
 
+    private static void Reset(HttpContext http)
+    {
+        if (http.Features.Get<IHttpResetFeature>() is { } reset)
+        {
+            reset.Reset(EnhanceYourCalm);
+        }
+        else
+        {
+            http.Abort();
+        }
+    }
+
     private async Task WaitAsync(Task writing)
     {
         try
@@ -33,7 +49,7 @@ internal sealed class PatientWriter<T>(IServerStreamWriter<T> responses, ServerC
         catch (TimeoutException)
         {
             metrics.CutOff();
-            context.GetHttpContext().Abort();
+            Reset(context.GetHttpContext());
             throw new RpcException(new Status(StatusCode.ResourceExhausted, $"Nothing was read from the stream for {settings.SlowReader.TotalSeconds} s."));
         }
     }
