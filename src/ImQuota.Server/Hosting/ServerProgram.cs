@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Net;
 using ImQuota.Domain.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Clocks;
@@ -60,6 +61,11 @@ internal static class ServerProgram
             }
 
             ICollection<string> addresses = app.Urls;
+            if (options.Security.AllowInsecure && !IPAddress.IsLoopback(options.Address))
+            {
+                SecurityLog.InsecureListeners(app.Logger, options.Address.ToString());
+            }
+
             HostingLog.Serving(app.Logger, string.Join(" and ", addresses.Where((_, index) => index != 1)), addresses.ElementAt(1));
             await app.WaitForShutdownAsync();
             return 0;

@@ -18,6 +18,9 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
     /// <summary>Callers that are remembered; tokens can name any number of them.</summary>
     private const int MaxCallers = 10_000;
 
+    /// <summary>Actions of a batch that cost about what a call of its own does.</summary>
+    private const int ActionsAsOneCall = 32;
+
     /// <summary>For a process that is too busy: some times the wait that it allows.</summary>
     private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(100);
 
@@ -25,7 +28,7 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
     private int _inProgress;
     private int _activeCallers;
 
-    /// <summary>Actions in progress.</summary>
+    /// <summary>Calls in progress, a batch being one for each <see cref="ActionsAsOneCall"/> actions begun.</summary>
     public int InProgress => Volatile.Read(ref _inProgress);
 
     /// <summary>Whether all are refused now, whoever calls.</summary>
@@ -45,11 +48,12 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
             return Refuse(ShedCause.Rate, actions, retryAfter);
         }
 
-        int all = Interlocked.Add(ref _inProgress, actions);
+        int calls = CallsOf(actions);
+        int all = Interlocked.Add(ref _inProgress, calls);
         if (load is not null)
         {
-            int own = load.Add(actions);
-            int active = own == actions ? Interlocked.Increment(ref _activeCallers) : Volatile.Read(ref _activeCallers);
+            int own = load.Add(calls);
+            int active = own == calls ? Interlocked.Increment(ref _activeCallers) : Volatile.Read(ref _activeCallers);
             if (IsOverShare(all, own, active, settings.MaxInProgress))
             {
                 Leave(load, actions);
@@ -65,12 +69,15 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
 
     public void Leave(CallerLoad? load, int actions)
     {
-        Interlocked.Add(ref _inProgress, -actions);
-        if (load?.Add(-actions) == 0)
+        int calls = CallsOf(actions);
+        Interlocked.Add(ref _inProgress, -calls);
+        if (load?.Add(-calls) == 0)
         {
             Interlocked.Decrement(ref _activeCallers);
         }
     }
+
+    private static int CallsOf(int actions) => (actions + ActionsAsOneCall - 1) / ActionsAsOneCall;
 
     private static string TextOf(ShedCause cause) => cause switch
     {

@@ -7,7 +7,7 @@ internal sealed class OverloadArguments
 {
     private static readonly OverloadSettings Default = new();
 
-    private readonly Option<int> _inProgress = Number("--max-in-progress", "Actions in progress at most; more are refused with RESOURCE_EXHAUSTED.", Default.MaxInProgress, 1, 10_000_000);
+    private readonly Option<int> _inProgress = Number("--max-in-progress", "Calls for decisions in progress at most, a batch being one for each 32 actions begun; more are refused with RESOURCE_EXHAUSTED.", Default.MaxInProgress, 1, 10_000_000);
 
     private readonly Option<int> _dispatchDelay = Number(
         "--max-dispatch-delay-ms", "How long work may wait for a thread of this process before calls are refused with RESOURCE_EXHAUSTED; 0: however long.", (int)Default.MaxDispatchDelay.TotalMilliseconds, 0, 60_000);

@@ -3,10 +3,10 @@ namespace ImQuota.Server.Overload;
 /// <summary>What one process takes on, and what one connection may ask of it.</summary>
 internal sealed record OverloadSettings
 {
-    /// <summary>Actions in progress at most; beyond it they are refused. At 100,000 decisions a second this is a wait of 0.1 s.</summary>
-    public int MaxInProgress { get; init; } = 10_000;
+    /// <summary>Calls in progress at most, a batch being one for each 32 actions begun: at 25,000 calls a second a wait of 20 ms (docs/reliability.md, "Overload").</summary>
+    public int MaxInProgress { get; init; } = 512;
 
-    /// <summary>How long work may wait for a thread before calls are refused; zero: however long. Measured in docs/reliability.md, "Overload".</summary>
+    /// <summary>How long work may wait for a thread before calls are refused; zero: however long. WeChat's value for its services (2018).</summary>
     public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long a caller may leave what it is sent unread before it is cut off; more than the second in which Kestrel looks.</summary>

@@ -20,8 +20,8 @@ internal static class DenialCauses
     /// <summary>For those who could not prove who they are; it repeats nothing of what they sent.</summary>
     public static string TextOf(DenialCause cause) => cause switch
     {
-        DenialCause.NoCredentials => "This service asks who calls: send 'authorization: Bearer KEY-OR-TOKEN', or connect with a client certificate.",
-        DenialCause.Malformed => "The authorization header is not 'Bearer' and a key or token of at most 8192 characters.",
+        DenialCause.NoCredentials => "This service asks who calls: send a header authorization: Bearer KEY-OR-TOKEN, or connect with a client certificate.",
+        DenialCause.Malformed => "The authorization header is not Bearer and then a key or token, of at most 8192 characters, once.",
         DenialCause.UnknownKey => "The key is none of a caller that this service knows.",
         DenialCause.InvalidToken => "The token is not valid here: its signature, issuer, audience or claims.",
         DenialCause.ExpiredToken => "The token has expired.",

@@ -21,7 +21,7 @@ internal sealed class OverloadMetrics
         _share = shed.WithLabels("share");
         _rate = shed.WithLabels("rate");
         _cutOff = metrics.CreateCounter("imquota_slow_readers_total", "Streams that were cut off because their caller did not read.");
-        _inProgress = metrics.CreateGauge("imquota_actions_in_progress", "Actions that are being decided.");
+        _inProgress = metrics.CreateGauge("imquota_calls_in_progress", "Calls for decisions in progress, a batch being one for each 32 actions begun.");
         _delay = metrics.CreateGauge("imquota_dispatch_delay_seconds", "How long work waits for a thread, as last found.");
         Registry = registry;
     }
