@@ -45,6 +45,7 @@ COPY --from=build --chown=$APP_UID:$APP_UID /out/data /data
 # The store of a service that runs without Redis, and its tag secret. After the copy: a new volume takes the owner over.
 VOLUME /data
 
+# It listens on all addresses, so a start needs TLS and callers, or IMQUOTA_ALLOW_INSECURE_LISTENERS=true (docs/security.md).
 # 5250 decisions; 5251 administration, metrics and health: keep it off the network.
 EXPOSE 5250 5251
 

@@ -9,7 +9,9 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Security.Access;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Usage;
@@ -21,15 +23,18 @@ namespace ImQuota.Server;
 internal static class AdminServices
 {
     /// <summary>Needs the stores, a <see cref="TimeProvider"/> and the <see cref="FaultInterceptor"/> among the services.</summary>
-    public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc)
+    /// <param name="grpc">The services are added to.</param>
+    /// <param name="guarded">Whether the apps of each caller are looked at; needs the <see cref="AppInterceptor"/> too.</param>
+    public static IGrpcServerBuilder AddAdminServices(this IGrpcServerBuilder grpc, bool guarded = false)
     {
         grpc.Services.AddSubscriptions().AddBilling();
-        grpc.Services.AddMetricFacades();
+        grpc.Services.AddMetricFacades().AddStreamWriters();
         grpc.Services.AddSingleton<ClockAdvance>();
         grpc.Services.AddSingleton<DenialBook>();
         grpc.Services.AddSingleton<UsageHistorian>();
         grpc.Services.AddSingleton<IDueWork>(own => own.GetRequiredService<UsageHistorian>());
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
+        return grpc.AddService<AppGrpc>(guarded).AddService<CatalogGrpc>(guarded).AddService<UsageGrpc>(guarded).AddService<SubscriptionGrpc>(guarded)
+            .AddService<BillingGrpc>(guarded).AddService<ClockGrpc>(guarded).AddService<OutboxGrpc>(guarded).AddService<NodeGrpc>(guarded);
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -50,11 +55,18 @@ internal static class AdminServices
     }
 
     private static IGrpcServerBuilder AddService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
-        this IGrpcServerBuilder grpc)
+        this IGrpcServerBuilder grpc, bool guarded)
         where TService : class
     {
         // No state of their own, so one of each; a service made anew for each call costs an activation.
         grpc.Services.AddSingleton<TService>();
-        return grpc.AddServiceOptions<TService>(options => options.Interceptors.Add<FaultInterceptor>());
+        return grpc.AddServiceOptions<TService>(options =>
+        {
+            options.Interceptors.Add<FaultInterceptor>();
+            if (guarded)
+            {
+                options.Interceptors.Add<AppInterceptor>();
+            }
+        });
     }
 }

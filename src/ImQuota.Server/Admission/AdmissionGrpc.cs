@@ -1,12 +1,14 @@
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Overload;
+using ImQuota.Server.Security.Access;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Admission;
 
 /// <summary>Decides the actions of chat backends (spec section 2); the contract is admission.proto.</summary>
-internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, AdmitStreams streams, Faults faults)
+internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, AdmitStreams streams, AppGuard guard, AdmissionGate gate, Faults faults)
     : AdmissionService.AdmissionServiceBase
 {
     public override Task<LoginResponse> Login(LoginRequest request, ServerCallContext context)
@@ -77,16 +79,25 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
 
     public override async Task<AdmitResponse> Admit(AdmitRequest request, ServerCallContext context)
     {
+        BatchDecider.ThrowUnlessSize(request.Actions.Count);
+        if (gate.TryEnter(context, request.Actions.Count, out CallerLoad? load) is { } refusal)
+        {
+            throw refusal.ToRpcException();
+        }
+
         try
         {
-            BatchDecider.ThrowUnlessSize(request.Actions.Count);
             var response = new AdmitResponse();
-            response.Results.AddRange(await batches.DecideAsync(request.Actions, context.CancellationToken));
+            response.Results.AddRange(await batches.DecideAsync(request.Actions, context));
             return response;
         }
         catch (Exception exception) when (Faults.IsFault(exception))
         {
             throw faults.ToRpc(exception, context);
+        }
+        finally
+        {
+            gate.Leave(load, request.Actions.Count);
         }
     }
 
@@ -95,7 +106,7 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
     {
         try
         {
-            await streams.AnswerAsync(requestStream, responseStream, context.CancellationToken);
+            await streams.AnswerAsync(requestStream, responseStream, context);
         }
         catch (Exception exception) when (Faults.IsFault(exception))
         {
@@ -106,7 +117,13 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
     private async Task<TResponse> AnswerAsync<TResponse>(
         ulong sdkAppId, AdmissionRequest request, BadFields bad, ServerCallContext context, Func<AdmissionOutcome, TResponse> respond)
     {
+        guard.Require(context, sdkAppId);
         bad.ThrowIfAny();
+        if (gate.TryEnter(context, 1, out CallerLoad? load) is { } refusal)
+        {
+            throw refusal.ToRpcException();
+        }
+
         try
         {
             AdmissionOutcome[] outcomes = await decider.DecideAsync(sdkAppId, [request], context.CancellationToken);
@@ -115,6 +132,10 @@ internal sealed class AdmissionGrpc(Decider decider, BatchDecider batches, Admit
         catch (Exception exception) when (Faults.IsFault(exception))
         {
             throw faults.ToRpc(exception, context);
+        }
+        finally
+        {
+            gate.Leave(load, 1);
         }
     }
 }

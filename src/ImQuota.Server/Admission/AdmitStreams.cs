@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
-using ImQuota.Server.Validation;
+using ImQuota.Server.Overload;
 
 namespace ImQuota.Server.Admission;
 
@@ -10,7 +10,7 @@ namespace ImQuota.Server.Admission;
 /// Answers the messages of an AdmitStream, in order. What arrives while messages are being decided gathers and is decided together: batches
 /// form by themselves here too. A caller that does not read its answers is not read from either.
 /// </summary>
-internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetime lifetime)
+internal sealed class AdmitStreams(BatchDecider batches, AdmissionGate gate, StreamWriters writers, IHostApplicationLifetime lifetime)
 {
     /// <summary>Messages that are read ahead of a stream: at least a whole batch of small ones; large ones are bounded by their size (4 MB each).</summary>
     private const int MaxReadAhead = 64;
@@ -19,9 +19,10 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
 
     /// <summary>A message that was read is answered; the service's end is looked at between messages only.</summary>
     public async Task AnswerAsync(
-        IAsyncStreamReader<AdmitStreamRequest> requests, IServerStreamWriter<AdmitStreamResponse> responses, CancellationToken cancellationToken)
+        IAsyncStreamReader<AdmitStreamRequest> requests, IServerStreamWriter<AdmitStreamResponse> responses, ServerCallContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        CancellationToken cancellationToken = context.CancellationToken;
+        using var end = new StreamEnd(context, lifetime);
 
         // Deciding begins where the message was read, up to its first wait for the store.
         var read = Channel.CreateBounded<AdmitStreamRequest>(new BoundedChannelOptions(MaxReadAhead)
@@ -30,11 +31,11 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
             SingleWriter = true,
             AllowSynchronousContinuations = true,
         });
-        Task answering = AnswerAllAsync(read.Reader, responses, ending, cancellationToken);
+        Task answering = AnswerAllAsync(read.Reader, writers.Guard(responses, context), end, context);
         try
         {
             // Room first: a message that is read is then sure to be answered.
-            while (await read.Writer.WaitToWriteAsync(ending.Token) && await requests.MoveNext(ending.Token))
+            while (await read.Writer.WaitToWriteAsync(end.Token) && await requests.MoveNext(end.Token))
             {
                 read.Writer.TryWrite(requests.Current);
             }
@@ -49,18 +50,19 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
             await answering;
         }
 
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (end.IsAsked)
         {
-            throw Failures.Stopping();
+            throw end.ToRpcException();
         }
     }
 
     private async Task AnswerAllAsync(
         ChannelReader<AdmitStreamRequest> read,
         IServerStreamWriter<AdmitStreamResponse> responses,
-        CancellationTokenSource ending,
-        CancellationToken cancellationToken)
+        StreamEnd end,
+        ServerCallContext context)
     {
+        CancellationToken cancellationToken = context.CancellationToken;
         var messages = new List<AdmitStreamRequest>();
         var actions = new List<AdmitAction>();
         try
@@ -68,7 +70,7 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
             while (await read.WaitToReadAsync(cancellationToken))
             {
                 Gather(read, messages, actions);
-                AdmitResult[] results = await batches.DecideAsync(actions, cancellationToken);
+                AdmitResult[] results = await DecideAsync(actions, context);
                 await WriteAsync(messages, results, responses, cancellationToken);
                 messages.Clear();
                 actions.Clear();
@@ -77,8 +79,25 @@ internal sealed class AdmitStreams(BatchDecider batches, IHostApplicationLifetim
         catch
         {
             // Nobody will be answered any more, so nothing more is read.
-            await ending.CancelAsync();
+            await end.CancelAsync();
             throw;
+        }
+    }
+
+    private async Task<AdmitResult[]> DecideAsync(List<AdmitAction> actions, ServerCallContext context)
+    {
+        if (gate.TryEnter(context, actions.Count, out CallerLoad? load) is { } refusal)
+        {
+            return BatchDecider.AllFailed(actions.Count, refusal);
+        }
+
+        try
+        {
+            return await batches.DecideAsync(actions, context);
+        }
+        finally
+        {
+            gate.Leave(load, actions.Count);
         }
     }
 

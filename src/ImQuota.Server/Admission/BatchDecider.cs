@@ -1,6 +1,9 @@
 using Google.Rpc;
+using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
+using ImQuota.Server.Security.Access;
+using ImQuota.Server.Security.Callers;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Admission;
@@ -9,12 +12,12 @@ namespace ImQuota.Server.Admission;
 /// Decides mixed actions of many apps: the actions of one app go to the store together, apps side by side. What is wrong
 /// with one action is told in its own result, so that callers who share a batch do not harm one another.
 /// </summary>
-internal sealed class BatchDecider(Decider decider)
+internal sealed class BatchDecider(Decider decider, AppGuard guard)
 {
     /// <summary>Whether a message may have that many actions.</summary>
     public static bool IsSize(int actions) => actions is >= 1 and <= IdRules.MaxActions;
 
-    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: no action, or more than <see cref="IdRules.MaxActions"/>.</exception>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: no action, or more than <see cref="IdRules.MaxActions"/>.</exception>
     public static void ThrowUnlessSize(int actions)
     {
         var bad = new BadFields();
@@ -23,10 +26,11 @@ internal sealed class BatchDecider(Decider decider)
     }
 
     /// <returns>One result an action, in order; actions that got the same answer may share one.</returns>
-    public async Task<AdmitResult[]> DecideAsync(IReadOnlyList<AdmitAction> actions, CancellationToken cancellationToken)
+    public async Task<AdmitResult[]> DecideAsync(IReadOnlyList<AdmitAction> actions, ServerCallContext context)
     {
+        CancellationToken cancellationToken = context.CancellationToken;
         var results = new AdmitResult[actions.Count];
-        List<AppBatch> apps = Divide(actions, results);
+        List<AppBatch> apps = Divide(actions, results, context);
         if (apps.Count == 1)
         {
             await DecideAsync(apps[0], results, cancellationToken);
@@ -43,9 +47,10 @@ internal sealed class BatchDecider(Decider decider)
         return results;
     }
 
-    /// <summary>Actions by app; those that cannot be read get their result at once.</summary>
-    private static List<AppBatch> Divide(IReadOnlyList<AdmitAction> actions, AdmitResult[] results)
+    /// <summary>Actions by app; those that cannot be read, or are about an app of others, get their result at once.</summary>
+    private List<AppBatch> Divide(IReadOnlyList<AdmitAction> actions, AdmitResult[] results, ServerCallContext context)
     {
+        AppSet allowed = guard.AppsOf(context);
         var apps = new List<AppBatch>(1);
         Dictionary<ulong, AppBatch>? byId = null;
         AppBatch? last = null;
@@ -62,6 +67,12 @@ internal sealed class BatchDecider(Decider decider)
 
             if (last?.SdkAppId != sdkAppId)
             {
+                if (!allowed.Contains(sdkAppId))
+                {
+                    results[i] = Failed(Code.PermissionDenied, guard.Refuse(context, sdkAppId));
+                    continue;
+                }
+
                 byId ??= [];
                 if (!byId.TryGetValue(sdkAppId, out last))
                 {
@@ -110,6 +121,14 @@ internal sealed class BatchDecider(Decider decider)
 
             results[positions[i]] = result!;
         }
+    }
+
+    /// <summary>The same for each of the actions.</summary>
+    public static AdmitResult[] AllFailed(int actions, Google.Rpc.Status status)
+    {
+        var results = new AdmitResult[actions];
+        Array.Fill(results, Failed((Code)status.Code, status.Message));
+        return results;
     }
 
     private static AdmitResult Failed(Code code, string text) => new() { ErrorCode = (int)code, ErrorMessage = text };

@@ -7,6 +7,7 @@ using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
 using ImQuota.Server.Billing.Exports;
 using ImQuota.Server.Billing.Statements;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -18,7 +19,7 @@ namespace ImQuota.Server.Billing;
 /// <summary>Bills and prices (spec section 5); the contract is billing.proto.</summary>
 internal sealed class BillingGrpc(
     BillReader reader, BillDesk desk, BillExport export, StatementDesk statements, UsageImporter importer, EditionPreviews previews, PriceDesk prices, SubscriptionCalls calls,
-    SubscriptionRules rules, IWakeUpStore wakeUps, TimeProvider time)
+    SubscriptionRules rules, IWakeUpStore wakeUps, StreamWriters writers, TimeProvider time)
     : BillingService.BillingServiceBase
 {
     private const int DefaultPage = 100;
@@ -104,7 +105,10 @@ internal sealed class BillingGrpc(
     }
 
     public override Task ExportBills(ExportBillsRequest request, IServerStreamWriter<ExportBillsResponse> responseStream, ServerCallContext context)
-        => export.RunAsync(request, text => responseStream.WriteAsync(new ExportBillsResponse { Text = text }, context.CancellationToken), context.CancellationToken);
+    {
+        IServerStreamWriter<ExportBillsResponse> responses = writers.Guard(responseStream, context);
+        return export.RunAsync(request, text => responses.WriteAsync(new ExportBillsResponse { Text = text }, context.CancellationToken), context.CancellationToken);
+    }
 
     public override async Task<GetStatementResponse> GetStatement(GetStatementRequest request, ServerCallContext context)
         => new() { Html = await statements.ReadAsync(request, context.CancellationToken) };

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ImQuota.Server.Hosting;
 
@@ -12,10 +14,19 @@ internal static class HealthCheckClient
     {
         IPAddress address = options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : options.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : options.Address;
-        using var client = new HttpClient { Timeout = Timeout };
+        using var handler = new SocketsHttpHandler();
+        if (options.Security.Tls is { } tls)
+        {
+            // It asks itself, at an address that the certificate does not name: so it must be the very certificate of the file.
+            using X509Certificate2 own = X509CertificateLoader.LoadCertificateFromFile(tls.CertificateFile);
+            byte[] hash = own.GetCertHash(HashAlgorithmName.SHA256);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHash(HashAlgorithmName.SHA256).AsSpan().SequenceEqual(hash) is true;
+        }
+
+        using var client = new HttpClient(handler) { Timeout = Timeout };
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(new UriBuilder("http", address.ToString(), options.AdminPort, "/readyz").Uri);
+            using HttpResponseMessage response = await client.GetAsync(new UriBuilder(options.Security.Tls is null ? "http" : "https", address.ToString(), options.AdminPort, "/readyz").Uri);
             await output.WriteAsync(await response.Content.ReadAsStringAsync());
             return response.IsSuccessStatusCode ? 0 : 1;
         }

@@ -3,9 +3,10 @@ using ImQuota.Server.Admission;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Security;
 using ImQuota.Server.Telemetry;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 
@@ -14,15 +15,13 @@ namespace ImQuota.Server.Hosting;
 /// <summary>Composes the service.</summary>
 internal static class ImQuotaHost
 {
-    /// <summary>Largest message in bytes: an Admit of 1,000 actions with full lists would exceed it and is to be split.</summary>
-    private const int MaxMessageBytes = 4 * 1024 * 1024;
-
     private const string LiveTag = "live";
 
     /// <param name="options">Checked.</param>
     /// <param name="store">Opened; not owned.</param>
+    /// <param name="security">Loaded.</param>
     /// <param name="configure">Last changes, for tests.</param>
-    public static WebApplication Build(ServerOptions options, OpenedStore store, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(ServerOptions options, OpenedStore store, SecurityFiles security, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(options.LogLevel);
@@ -39,7 +38,8 @@ internal static class ImQuotaHost
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.WebHost.UseShutdownTimeout(options.Drain);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listeners.Open(kestrel, options, security));
         builder.Services.AddSingleton(options);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
@@ -47,24 +47,27 @@ internal static class ImQuotaHost
         builder.Services.AddHostedService<DueWorkRunner>();
         builder.Services.AddHostedService<TestClockFollower>();
         builder.Services.AddFallback(options);
-        AddServices(builder.Services);
+        builder.Services.AddSecurity(options.Security, security).AddOverload(options.Overload);
+        AddServices(builder.Services, options);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Drain>().CountAsync);
+        app.Use(app.Services.GetRequiredService<BusyReply>().InvokeAsync);
         app.UseRouting();
         app.UseListenerAccess();
+        app.UseAccessCheck();
         app.UseUnreadableMessages();
         Map(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services)
+    private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes)
-            .AddAdminServices()
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.Overload.MaxMessageBytes)
+            .AddAdminServices(guarded: options.Security.IsOn)
             .AddJsonOverHttp();
         services.AddSingleton<Faults>();
         services.AddSingleton<FaultInterceptor>();
@@ -110,28 +113,4 @@ internal static class ImQuotaHost
     private static Task WriteWhyAsync(HttpContext context, HealthReport report)
         => context.Response.WriteAsync(
             string.Join('\n', report.Entries.Values.Select(entry => entry.Description ?? "ready")) + "\n", context.RequestAborted);
-
-    private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.AllowAlternateSchemes = true;
-        Drain drain = kestrel.ApplicationServices.GetRequiredService<Drain>();
-        kestrel.Listen(options.Address, options.AdmissionPort, ListenAdmission);
-        kestrel.Listen(options.Address, options.AdminPort, listen =>
-        {
-            drain.Watch(listen);
-            listen.Mark(Listener.Admin).AcceptHttp1AndHttp2();
-        });
-        if (options.UnixSocket is { } path)
-        {
-            kestrel.ListenUnixSocket(path, ListenAdmission);
-        }
-
-        void ListenAdmission(ListenOptions listen)
-        {
-            drain.Watch(listen);
-            listen.Mark(Listener.Admission);
-            listen.Protocols = HttpProtocols.Http2;
-        }
-    }
 }

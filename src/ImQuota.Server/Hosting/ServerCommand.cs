@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Net;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Security;
 using ImQuota.Server.Validation;
 using NodaTime;
 using NodaTime.Text;
@@ -26,7 +28,7 @@ internal sealed class ServerCommand
 
     private readonly Option<string> _address = new("--address")
     {
-        Description = "Address that both listeners bind to. Loopback by default: the service is a sidecar and asks nobody who they are.",
+        Description = "Address that both listeners bind to. Loopback by default: the service is a sidecar. Another one needs TLS and --callers-file (docs/security.md).",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 
@@ -113,6 +115,8 @@ internal sealed class ServerCommand
 
     private readonly FallbackArguments _fallback = new();
     private readonly UsageArguments _usage = new();
+    private readonly SecurityArguments _security = new();
+    private readonly OverloadArguments _overload = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
@@ -120,7 +124,7 @@ internal sealed class ServerCommand
         Option[] options =
         [
             _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _workSpread, _drain, .. _fallback.All,
-            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, .. _security.All, .. _overload.All, HealthCheck, NewKey,
         ];
         foreach (Option option in options)
         {
@@ -144,6 +148,12 @@ internal sealed class ServerCommand
     public Option<bool> HealthCheck { get; } = new("--health-check")
     {
         Description = "Do not serve: ask the service that runs with these options whether it is ready; exit code 0 says yes.",
+    };
+
+    /// <summary>Prints a new static key and its hash.</summary>
+    public Option<bool> NewKey { get; } = new("--new-key")
+    {
+        Description = "Do not serve: print a new static key for a caller, and its hash for --callers-file.",
     };
 
     /// <summary>The command line, with options from the environment where it does not name them.</summary>
@@ -180,6 +190,7 @@ internal sealed class ServerCommand
             errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
         }
 
+        SecuritySettings security = _security.Read(parsed, IPAddress.TryParse(parsed.GetValue(_address), out IPAddress? address) ? address : null, errors);
         FallbackSettings? fallback = _fallback.Read(parsed, errors);
         if (errors.Count > before)
         {
@@ -196,6 +207,8 @@ internal sealed class ServerCommand
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
             Metering = metering,
+            Security = security,
+            Overload = _overload.Read(parsed),
             Demo = redis is null || parsed.GetValue(_demo),
             TestClock = ReadClock(Value(parsed, _testClock)),
             WorkSpread = parsed.GetValue(_workSpread) is { } seconds ? TimeSpan.FromSeconds(seconds) : Value(parsed, _testClock) is null ? WorkSpread.Default : TimeSpan.Zero,

@@ -3,6 +3,8 @@ using System.Net;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
+using ImQuota.Server.Overload;
+using ImQuota.Server.Security;
 using NodaTime;
 
 namespace ImQuota.Server.Hosting;
@@ -72,6 +74,12 @@ internal sealed record ServerOptions
     /// <summary>What belongs to this store and no other, as its journal, in <see cref="DataDirectory"/>.</summary>
     public string StoreDirectory => Path.Combine(DataDirectory, "store-" + (Redis is null ? "embedded" : StoreNames.Of(Redis)));
 
+    /// <summary>Who may call, and over what.</summary>
+    public SecuritySettings Security { get; init; } = SecuritySettings.Off;
+
+    /// <summary>What is taken on.</summary>
+    public OverloadSettings Overload { get; init; } = new();
+
     /// <summary>Where spans go; null: nothing is traced.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
@@ -86,7 +94,7 @@ internal sealed record ServerOptions
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
             + $"clock={(TestClock is null ? "system" : "TEST")} work-spread={WorkSpread.TotalSeconds} s drain={Drain.TotalSeconds} s log-level={LogLevel} store-deadline={StoreDeadline.TotalMilliseconds} ms {Fallback} "
-            + $"metrics-apps={MetricsApps} "
+            + $"{Security} {Overload} metrics-apps={MetricsApps} "
             + (OtlpEndpoint is null ? "tracing=off" : string.Create(CultureInfo.InvariantCulture, $"otlp-endpoint={OtlpEndpoint} trace-ratio={TraceRatio}"));
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Net;
 using ImQuota.Domain.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Clocks;
+using ImQuota.Server.Security;
 
 namespace ImQuota.Server.Hosting;
 
@@ -20,6 +22,11 @@ internal static class ServerProgram
         {
             // --help and --version.
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        }
+
+        if (parsed.Errors.Count == 0 && parsed.GetValue(command.NewKey))
+        {
+            return await NewKeyCommand.RunAsync(output);
         }
 
         var errors = new List<string>();
@@ -42,10 +49,11 @@ internal static class ServerProgram
     {
         try
         {
+            SecurityFiles security = SecurityFiles.Load(options.Security);
             using ILoggerFactory logs = LoggerFactory.Create(log => log.AddConsole().SetMinimumLevel(options.LogLevel));
             TimeProvider time = options.TestClock is { } begin ? new TestClock(begin) : TimeProvider.System;
             await using OpenedStore store = await OpenedStore.OpenAsync(options, time, logs);
-            await using WebApplication app = ImQuotaHost.Build(options, store);
+            await using WebApplication app = ImQuotaHost.Build(options, store, security);
             HostingLog.Configuration(app.Logger, options);
             if (!await StartAsync(app))
             {
@@ -53,6 +61,11 @@ internal static class ServerProgram
             }
 
             ICollection<string> addresses = app.Urls;
+            if (options.Security.AllowInsecure && !IPAddress.IsLoopback(options.Address))
+            {
+                SecurityLog.InsecureListeners(app.Logger, options.Address.ToString());
+            }
+
             HostingLog.Serving(app.Logger, string.Join(" and ", addresses.Where((_, index) => index != 1)), addresses.ElementAt(1));
             await app.WaitForShutdownAsync();
             return 0;

@@ -1,4 +1,5 @@
 using ImQuota.Server.Hosting;
+using ImQuota.Server.Overload;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Trace;
 using Prometheus;
@@ -19,6 +20,7 @@ internal static class TelemetryServices
         services.TryAddSingleton<NodeMetrics>();
         services.TryAddSingleton<SchedulerMetrics>();
         services.TryAddSingleton<UsageMetrics>();
+        services.TryAddSingleton<OverloadMetrics>();
         return services;
     }
 
@@ -27,6 +29,7 @@ internal static class TelemetryServices
         => services
             .AddMetricFacades()
             .AddSingleton<ProcessMetrics>()
+            .AddSingleton<SecurityMetrics>()
             .AddSingleton<StoreHealthMetrics>()
             .AddSingleton<AppUsageMetrics>()
             .AddSingleton<FleetMetrics>()
@@ -46,7 +49,9 @@ internal static class TelemetryServices
         services.GetRequiredService<NodeMetrics>();
         services.GetRequiredService<SchedulerMetrics>();
         services.GetRequiredService<UsageMetrics>();
+        services.GetRequiredService<OverloadMetrics>().Watch(services.GetRequiredService<AdmissionGate>(), services.GetRequiredService<DispatchDelay>());
         services.GetRequiredService<ProcessMetrics>();
+        services.GetRequiredService<SecurityMetrics>();
         services.GetRequiredService<StoreHealthMetrics>();
         services.GetRequiredService<AppUsageMetrics>();
         services.GetRequiredService<FleetMetrics>();

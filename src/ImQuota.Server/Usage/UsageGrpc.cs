@@ -5,6 +5,7 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.History;
+using ImQuota.Server.Overload;
 using ImQuota.Server.Usage.Denials;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -20,6 +21,7 @@ internal sealed class UsageGrpc(
     DenialBook denials,
     ICatalogueStore catalogues,
     IAdmissionStore admission,
+    StreamWriters writers,
     TimeProvider time,
     IHostApplicationLifetime lifetime)
     : UsageService.UsageServiceBase
@@ -55,7 +57,7 @@ internal sealed class UsageGrpc(
         return response;
     }
 
-    public override Task WatchUsage(WatchUsageRequest request, IServerStreamWriter<WatchUsageResponse> responseStream, ServerCallContext context)
+    public override async Task WatchUsage(WatchUsageRequest request, IServerStreamWriter<WatchUsageResponse> responseStream, ServerCallContext context)
     {
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
@@ -66,7 +68,8 @@ internal sealed class UsageGrpc(
 
         bad.ThrowIfAny();
         var interval = TimeSpan.FromSeconds(request.IntervalSeconds == 0 ? DefaultIntervalSeconds : request.IntervalSeconds);
-        return new UsageWatch(_reader, time, lifetime).RunAsync(request.SdkAppId, interval, responseStream, context.CancellationToken);
+        using var end = new StreamEnd(context, lifetime);
+        await new UsageWatch(_reader, time).RunAsync(request.SdkAppId, interval, writers.Guard(responseStream, context), end);
     }
 
     public override async Task<GetUsageHistoryResponse> GetUsageHistory(GetUsageHistoryRequest request, ServerCallContext context)

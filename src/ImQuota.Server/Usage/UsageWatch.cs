@@ -1,37 +1,36 @@
 using Grpc.Core;
-using ImQuota.Server.Validation;
+using ImQuota.Server.Overload;
 using Wire = ImQuota.Contracts.V1;
 
 namespace ImQuota.Server.Usage;
 
 /// <summary>One stream of an app's usage: at once, then at the end of each interval that changed something.</summary>
-internal sealed class UsageWatch(UsageReader reader, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class UsageWatch(UsageReader reader, TimeProvider time)
 {
-    /// <exception cref="RpcException">NOT_FOUND: the app is unknown or was deleted; UNAVAILABLE: the service stops.</exception>
+    /// <exception cref="RpcException">NOT_FOUND: the app is unknown or was deleted; UNAVAILABLE: the service stops, or the connection is too old.</exception>
     public async Task RunAsync(
-        ulong sdkAppId, TimeSpan interval, IServerStreamWriter<Wire.WatchUsageResponse> responses, CancellationToken cancellationToken)
+        ulong sdkAppId, TimeSpan interval, IServerStreamWriter<Wire.WatchUsageResponse> responses, StreamEnd end)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(interval, time);
         Wire.AppUsage? sent = null;
         try
         {
             do
             {
-                Wire.AppUsage read = await reader.ReadAppAsync(sdkAppId, ending.Token);
+                Wire.AppUsage read = await reader.ReadAppAsync(sdkAppId, end.Token);
                 if (sent is null || Differs(read, sent))
                 {
-                    await responses.WriteAsync(new Wire.WatchUsageResponse { App = read }, ending.Token);
+                    await responses.WriteAsync(new Wire.WatchUsageResponse { App = read }, end.Token);
                     sent = read;
                 }
             }
-            while (await timer.WaitForNextTickAsync(ending.Token));
+            while (await timer.WaitForNextTickAsync(end.Token));
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsAsked)
         {
-            throw Failures.Stopping();
+            throw end.ToRpcException();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
         {
             // The caller has seen enough.
         }

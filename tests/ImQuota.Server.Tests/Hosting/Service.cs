@@ -6,6 +6,7 @@ using ImQuota.Contracts.V1;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Security;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,9 +70,12 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="prefix">Of the store's keys; null: a store of its own.</param>
     /// <param name="time">Null: the system's clock.</param>
     /// <param name="otlp">Where spans go; null: nowhere.</param>
+    /// <param name="change">Other options.</param>
+    /// <param name="logs">Gets what is logged; null: nobody.</param>
     /// <param name="works">Due work beside the service's own.</param>
     internal static async Task<Service> StartAsync(
-        string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null, params IDueWork[] works)
+        string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null, Func<ServerOptions, ServerOptions>? change = null, ILoggerProvider? logs = null,
+        params IDueWork[] works)
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
@@ -92,11 +96,18 @@ internal sealed class Service : IAsyncDisposable
             OtlpEndpoint = otlp,
             TraceRatio = 0,
         };
+        options = change is null ? options : change(options);
+        var files = SecurityFiles.Load(options.Security);
         var ended = new StreamsEnded();
         OpenedStore store = await OpenedStore.OpenAsync(options, time ?? TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-        WebApplication web = ImQuotaHost.Build(options, store, builder =>
+        WebApplication web = ImQuotaHost.Build(options, store, files, builder =>
         {
             builder.Logging.ClearProviders();
+            if (logs is not null)
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
+            }
+
             builder.Services.AddSingleton(ended);
             foreach (IDueWork work in works)
             {
