@@ -16,6 +16,7 @@ using ImQuota.Redis.Bills;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
+using ImQuota.Redis.Holds;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Outbox;
@@ -61,13 +62,15 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var telling = new RunTelling(listener, time);
         _watch = new SilenceWatch(options.AnswerWithin, time);
         AppViews views = _views = new AppViews(_keys, apps, _identity, () => new AdmissionQueue(_watch, telling, time));
-        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time);
+        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("admit-n", AdmissionScript.Text));
+        var holding = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("hold-n", HoldScript.Text));
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
         AppData = apps;
         AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
+        Holds = new HoldStore(views, holding, time) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
@@ -80,6 +83,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     }
 
     public IRecordingStore Admission { get; }
+
+    public IHoldStore Holds { get; }
 
     public IRememberedApps Remembered { get; }
 
