@@ -5,6 +5,7 @@ using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Telemetry;
+using ImQuota.Server.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
@@ -49,6 +50,7 @@ internal static class ImQuotaHost
         AddServices(builder.Services);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);
+        builder.Services.AddWebhooks(options.Webhooks);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
@@ -98,6 +100,7 @@ internal static class ImQuotaHost
         app.MapGrpcHealthChecksService();
         app.MapServerReflection();
         app.MapJsonOverHttp();
+        app.MapWebhooks();
 
         app.Services.MakeInstruments();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);

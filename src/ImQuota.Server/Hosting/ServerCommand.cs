@@ -5,6 +5,7 @@ using System.Net;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Validation;
+using ImQuota.Server.Webhooks;
 using NodaTime;
 using NodaTime.Text;
 
@@ -103,6 +104,7 @@ internal sealed class ServerCommand
 
     private readonly FallbackArguments _fallback = new();
     private readonly UsageArguments _usage = new();
+    private readonly WebhookArguments _webhooks = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
@@ -110,7 +112,7 @@ internal sealed class ServerCommand
         Option[] options =
         [
             _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
-            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _logLevel, .. _usage.All, .. _webhooks.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
         ];
         foreach (Option option in options)
         {
@@ -169,6 +171,7 @@ internal sealed class ServerCommand
             errors.Add("--redis needs a tag secret: --tag-secret-file, or IMQUOTA_TAG_SECRET with 32 or more hexadecimal digits.");
         }
 
+        WebhookOptions webhooks = _webhooks.Read(parsed, environment, errors);
         FallbackSettings? fallback = _fallback.Read(parsed, errors);
         if (errors.Count > before)
         {
@@ -192,6 +195,7 @@ internal sealed class ServerCommand
             StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),
             AcceptStore = Value(parsed, _fallback.AcceptStore),
             Fallback = fallback!,
+            Webhooks = webhooks,
             MetricsApps = parsed.GetValue(_metricsApps),
             OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
             TraceRatio = parsed.GetValue(_traceRatio),
