@@ -70,7 +70,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         AppData = apps;
         AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
-        Holds = new HoldStore(views, holding, time) { Failed = connection.After };
+        Holds = new HoldStore(views, holding, options.AnswerWithin, time) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
@@ -152,6 +152,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     /// <summary>Looks at the settings on which it depends that nothing is lost.</summary>
     public Task<IReadOnlyList<StoreFinding>> CheckSettingsAsync() => StoreChecks.RunAsync(_connection);
+
+    /// <summary>Looks at what the service's user may do.</summary>
+    public Task<IReadOnlyList<StoreFinding>> CheckPermissionsAsync() => StorePermissions.RunAsync(_connection, _keys.Prefix);
 
     /// <summary>How each server answers now, replicas too. Never throws for one that is away.</summary>
     public async Task<IReadOnlyList<EndpointHealth>> LookAtServersAsync(CancellationToken cancellationToken)

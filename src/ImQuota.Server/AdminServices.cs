@@ -9,6 +9,7 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Operations;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Usage;
@@ -24,7 +25,8 @@ internal static class AdminServices
         grpc.Services.AddSubscriptions().AddBilling();
         grpc.Services.AddMetricFacades();
         grpc.Services.AddSingleton<ClockAdvance>();
-        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<NodeGrpc>();
+        grpc.Services.AddSingleton<Diagnosis>();
+        return grpc.AddService<AppGrpc>().AddService<CatalogGrpc>().AddService<UsageGrpc>().AddService<SubscriptionGrpc>().AddService<BillingGrpc>().AddService<ClockGrpc>().AddService<OutboxGrpc>().AddService<OperationsGrpc>().AddService<NodeGrpc>();
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -36,6 +38,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<OperationsGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<BillingGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapStatements();
 

@@ -6,7 +6,7 @@ using NodaTime;
 namespace ImQuota.Redis.Holds;
 
 /// <summary>Holds places for announced actions, in the app's slot.</summary>
-internal sealed class HoldStore(AppViews views, AdmissionScriptRunner runner, TimeProvider time) : IHoldStore
+internal sealed class HoldStore(AppViews views, AdmissionScriptRunner runner, TimeSpan answerWithin, TimeProvider time) : IHoldStore
 {
     /// <summary>Told by the breaker of the app's decisions: a store that is away for them is away for these.</summary>
     public Action<StoreFault>? Failed { get; init; }
@@ -92,9 +92,15 @@ internal sealed class HoldStore(AppViews views, AdmissionScriptRunner runner, Ti
 
         try
         {
-            ScriptReply? reply = await runner.RunAsync(view, now, new SimpleWork(write), cancellationToken);
+            ScriptReply? reply = await runner.RunAsync(view, now, new SimpleWork(write), cancellationToken).WaitAsync(answerWithin, time, cancellationToken);
             breaker.Answered();
             return reply;
+        }
+        catch (TimeoutException silence)
+        {
+            var hung = new StoreUnavailableException($"The store did not answer within {answerWithin.TotalMilliseconds} ms.", StoreFault.Hung, silence);
+            breaker.Failed(hung);
+            throw hung;
         }
         catch (StoreUnavailableException away)
         {

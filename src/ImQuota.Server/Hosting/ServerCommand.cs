@@ -112,7 +112,7 @@ internal sealed class ServerCommand
         Option[] options =
         [
             _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _drain, .. _fallback.All,
-            _logLevel, .. _usage.All, .. _webhooks.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck,
+            _logLevel, .. _usage.All, .. _webhooks.All, _metricsApps, _otlpEndpoint, _traceRatio, HealthCheck, CheckConfig,
         ];
         foreach (Option option in options)
         {
@@ -135,6 +135,12 @@ internal sealed class ServerCommand
     public Option<bool> HealthCheck { get; } = new("--health-check")
     {
         Description = "Do not serve: ask the service that runs with these options whether it is ready; exit code 0 says yes.",
+    };
+
+    /// <summary>Reads and checks the options, tells what they come to, and exits with 0 or 2.</summary>
+    public Option<bool> CheckConfig { get; } = new("--check-config")
+    {
+        Description = "Do not serve: check these options and the files they name, and tell what they come to, without secrets; exit code 0 says they are good, 2 that they are not.",
     };
 
     /// <summary>The command line, with options from the environment where it does not name them.</summary>

@@ -35,6 +35,12 @@ internal static class ServerProgram
             return BadUsage;
         }
 
+        if (parsed.GetValue(command.CheckConfig))
+        {
+            await output.WriteLineAsync($"The configuration is good: {options}");
+            return 0;
+        }
+
         return parsed.GetValue(command.HealthCheck) ? await HealthCheckClient.RunAsync(options, output) : await ServeAsync(options, error);
     }
 

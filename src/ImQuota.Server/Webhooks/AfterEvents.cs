@@ -32,6 +32,11 @@ internal sealed class AfterEvents(IHoldStore holds, Decider decider, WebhookOpti
             return new(WebhookOutcome.Late, WebhookAnswer.Ok);
         }
 
+        if (facts is [CreateGroupAction created])
+        {
+            facts = [await WithoutThoseWhoLeftAsync(sdkAppId, created, called.EventTime)];
+        }
+
         // :: Step 2
         AdmissionOutcome[] outcomes;
         try
@@ -79,6 +84,21 @@ internal sealed class AfterEvents(IHoldStore holds, Decider decider, WebhookOpti
         }
     }
 
+    /// <summary>Members of a creation that is told late may be gone already.</summary>
+    private async Task<CreateGroupAction> WithoutThoseWhoLeftAsync(ulong sdkAppId, CreateGroupAction create, long? eventTime)
+    {
+        IReadOnlyList<AdmissionAction> joins = [.. UsersOf(create).Select(user => new JoinGroupAction(create.GroupId, [user], Invitation: false))];
+        HashSet<string> stayed = [.. (await NewsAsync(sdkAppId, joins, eventTime)).Cast<JoinGroupAction>().Select(join => join.UserIds[0])];
+        return create with
+        {
+            OwnerId = stayed.Contains(create.OwnerId) ? create.OwnerId : "",
+            MemberIds = [.. create.MemberIds.Where(stayed.Contains)],
+        };
+    }
+
+    private static IEnumerable<string> UsersOf(CreateGroupAction create)
+        => create.OwnerId.Length > 0 ? create.MemberIds.Prepend(create.OwnerId).Distinct(StringComparer.Ordinal) : create.MemberIds;
+
     private async Task<AdmissionOutcome[]> RecordAsync(ulong sdkAppId, IReadOnlyList<AdmissionAction> facts, GroupType? type)
     {
         IReadOnlyList<AdmissionAction> actions = facts;
@@ -94,10 +114,9 @@ internal sealed class AfterEvents(IHoldStore holds, Decider decider, WebhookOpti
 
         AdmissionOutcome[] outcomes = await DecideAsync(sdkAppId, actions);
         if (facts[0] is CreateGroupAction { Type: not (GroupType.AVChatRoom or GroupType.BChatRoom) } create && outcomes[0].Already
-            && (create.OwnerId.Length > 0 || create.MemberIds.Count > 0))
+            && UsersOf(create).ToArray() is { Length: > 0 } users)
         {
             // It was heard of by a member's join first.
-            string[] users = create.OwnerId.Length > 0 ? [create.OwnerId, .. create.MemberIds] : [.. create.MemberIds];
             return await DecideAsync(sdkAppId, [new JoinGroupAction(create.GroupId, users, Invitation: false)]);
         }
 

@@ -24,6 +24,15 @@ internal sealed class WebhookArguments
 
     private readonly Option<int> _order = Seconds("--webhook-order-seconds", new WebhookOptions().Order, 3600, "How long it is remembered what callbacks told last, so that older ones change nothing.");
 
+    public WebhookArguments() => _mode.Validators.Add(result =>
+    {
+        // Numbers are read as modes too.
+        if (result.Tokens is [{ Value: var text }] && text.AsSpan().IndexOfAnyExceptInRange('A', 'z') >= 0)
+        {
+            result.AddError($"--webhooks is '{text}'; it must be off, signed or unsigned.");
+        }
+    });
+
     public IReadOnlyList<Option> All => [_mode, _tokens, _maxAge, _hold, _order];
 
     /// <summary>Everything that is wrong goes to <paramref name="errors"/>.</summary>

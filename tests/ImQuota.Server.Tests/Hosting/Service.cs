@@ -6,6 +6,7 @@ using ImQuota.Contracts.V1;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Scheduling;
+using ImQuota.Server.Webhooks;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,9 +70,11 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="prefix">Of the store's keys; null: a store of its own.</param>
     /// <param name="time">Null: the system's clock.</param>
     /// <param name="otlp">Where spans go; null: nowhere.</param>
+    /// <param name="webhooks">Null: none are served.</param>
     /// <param name="works">Due work beside the service's own.</param>
     internal static async Task<Service> StartAsync(
-        string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null, params IDueWork[] works)
+        string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null,
+        WebhookOptions? webhooks = null, params IDueWork[] works)
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
@@ -91,6 +94,7 @@ internal sealed class Service : IAsyncDisposable
             LogLevel = LogLevel.None,
             OtlpEndpoint = otlp,
             TraceRatio = 0,
+            Webhooks = webhooks ?? new(),
         };
         var ended = new StreamsEnded();
         OpenedStore store = await OpenedStore.OpenAsync(options, time ?? TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
