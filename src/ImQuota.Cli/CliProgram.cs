@@ -66,7 +66,7 @@ internal sealed class CliProgram
         catch (RpcException failed)
         {
             await TellAsync(RpcFailures.Describe(failed));
-            return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Of(failed.StatusCode);
+            return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Of(failed);
         }
         catch (OperationCanceledException)
         {

@@ -35,7 +35,10 @@ internal static class ExitCodes
     /// <summary>Ended by Ctrl+C: 128 and the number of SIGINT, as shells have it.</summary>
     public const int Interrupted = 130;
 
-    public static int Of(StatusCode status) => status switch
+    public static int Of(RpcException failed)
+        => failed.Status.DebugException is HttpRequestException ? Unavailable : Of(failed.StatusCode);
+
+    private static int Of(StatusCode status) => status switch
     {
         StatusCode.OK => Ok,
         StatusCode.InvalidArgument or StatusCode.OutOfRange => Usage,

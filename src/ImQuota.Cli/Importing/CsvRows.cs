@@ -21,7 +21,7 @@ internal static class CsvRows
             MissingFieldFound = null,
             BadDataFound = null,
             PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-        });
+        }, leaveOpen: true);
         if (!await csv.ReadAsync() || !csv.ReadHeader() || !csv.HeaderRecord!.Any(column => column.Trim().Equals("kind", StringComparison.OrdinalIgnoreCase)))
         {
             throw new CliException($"The file has no header with a column 'kind'; columns are {string.Join(", ", Columns)}.");
