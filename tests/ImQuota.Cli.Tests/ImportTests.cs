@@ -59,24 +59,23 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public async Task Import_BrokenOff_GoesOnWhereItWas()
     {
-        await using Service service = await Service.StartAsync();
-        string file = Write("users.csv", "kind,user\n" + string.Concat(Enumerable.Range(0, 50).Select(place => $"user,u{place}\n")));
-        string elsewhere = $"http://127.0.0.1:{Testing.Engines.RedisProcess.FreePort()}";
+        string[] users = [.. Enumerable.Range(0, 45).Select(place => $"u{place}")];
+        string file = Write("users.csv", "kind,user\n" + string.Concat(users.Select(user => $"user,{user}\n")));
+        await using Front front = await Front.StartAsync();
+        Task<Ran> RunAsync(string endpoint)
+            => Imquota.RunAsync(new Dictionary<string, string>(), "", "import", file, "--app", "1", "--portion", "10", "--json", "--endpoint", endpoint);
 
-        // Nothing came through, so nothing is done; then twenty lines were; then all.
-        (await Imquota.RunAsync(service, "import", file, "--app", Imquota.Developer, "--endpoint", elsewhere)).Must(4);
+        (await RunAsync($"http://127.0.0.1:{Testing.Engines.RedisProcess.FreePort()}")).Must(4);
         Assert.False(File.Exists(file + ".position"));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        Ran ran = await Imquota.RunAsync(service, "import", file, "--app", Imquota.Developer, "--portion", "10", "--json");
-        ran.Must(0);
-        Assert.Equal("50", ran.Json.GetProperty("users").GetString());
-        Importing.ImportPosition done = await Importing.ImportPosition.StartOfAsync(file, Service.Developer, TestContext.Current.CancellationToken);
-        (done with { Line = 41 }).Write(file + ".position");
+        front.Heard.Imports.FailsAt = 3;
+        (await RunAsync(front.Address)).Must(4);
+        Assert.Equal(users[..20], front.Heard.Imports.Users);
+        Ran rest = (await RunAsync(front.Address)).Must(0);
 
-        Ran rest = (await Imquota.RunAsync(service, "import", file, "--app", Imquota.Developer, "--json")).Must(0);
-
-        Assert.Equal("10", rest.Json.GetProperty("users").GetString());
-        Assert.Contains("after line 41", rest.Error, StringComparison.Ordinal);
+        // Each portion that was answered was sent once; the one that was cut off again, and those after it.
+        Assert.Equal(users, front.Heard.Imports.Users);
+        Assert.Equal("25", rest.Json.GetProperty("users").GetString());
+        Assert.Contains("after line 21", rest.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(file + ".position"));
     }
 

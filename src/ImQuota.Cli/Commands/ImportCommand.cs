@@ -54,6 +54,8 @@ internal static class ImportCommand
                 call.Printer.Tell($"Going on after line {start.Line}, as {position} says.");
             }
 
+            // Of an unknown app each record would be left out by itself.
+            await call.Apps.GetAppAsync(new GetAppRequest { SdkAppId = start.App }, call.Once);
             ImportResponse total = await RunAsync(call, path, isCsv, start, position, call.Get(portion));
             File.Delete(position);
             call.Printer.Print(total, () => TablesOf(total));

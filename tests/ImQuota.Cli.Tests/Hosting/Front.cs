@@ -43,8 +43,10 @@ internal sealed class Front : IAsyncDisposable
         builder.Services.AddGrpc();
         var script = new Script(answer);
         builder.Services.AddSingleton(script);
+        builder.Services.AddSingleton(script.Imports);
         WebApplication web = builder.Build();
         web.MapGrpcService<Script>();
+        web.MapGrpcService<ImportScript>();
         await web.StartAsync(TestContext.Current.CancellationToken);
         return new Front(web, script);
     }
@@ -68,6 +70,8 @@ internal sealed class Front : IAsyncDisposable
     internal sealed class Script(Func<Task>? answer) : AppService.AppServiceBase
     {
         internal string? Authorization { get; private set; }
+
+        internal ImportScript Imports { get; } = new();
 
         public override async Task<GetAppResponse> GetApp(GetAppRequest request, ServerCallContext context)
         {
