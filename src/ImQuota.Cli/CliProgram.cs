@@ -63,14 +63,19 @@ internal sealed class CliProgram
             await TellAsync(refused.Message);
             return refused.ExitCode;
         }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is RpcException or OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
         catch (RpcException failed)
         {
             await TellAsync(RpcFailures.Describe(failed));
-            return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Of(failed);
+            return ExitCodes.Of(failed);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            return ExitCodes.Interrupted;
+            await TellAsync(exception.Message);
+            return ExitCodes.Failed;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

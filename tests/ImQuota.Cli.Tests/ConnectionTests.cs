@@ -91,6 +91,23 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Call_EndedByCtrlC_ExitCode130AndNothingSaid()
+    {
+        using var stop = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        await using Front front = await Front.StartAsync(answer: async () =>
+        {
+            await stop.CancelAsync();
+            await never.Task;
+        });
+
+        Ran ran = (await Imquota.RunAsync(new Dictionary<string, string> { ["IMQUOTA_ENDPOINT"] = front.Address }, "", stop.Token, "app", "get", "1")).Must(130);
+
+        Assert.Equal(("", ""), (ran.Out, ran.Error));
+        never.SetResult();
+    }
+
+    [Fact]
     public async Task Tls_OfAnAuthorityThatIsNamed_IsTrustedAndNoOther()
     {
         using X509Certificate2 certificate = Front.Certificate();
