@@ -17,7 +17,13 @@ internal static class WebhookServices
     /// <summary>Nothing, where they are off.</summary>
     public static void MapWebhooks(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<WebhookOptions>().Mode != WebhookMode.Off)
+        WebhookMode mode = app.Services.GetRequiredService<WebhookOptions>().Mode;
+        if (mode == WebhookMode.Unsigned)
+        {
+            WebhookLog.Unsigned(app.Logger);
+        }
+
+        if (mode != WebhookMode.Off)
         {
             WebhookEndpoint endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
             app.MapPost("/callback", (RequestDelegate)endpoint.AnswerAsync).OnlyOn(Listener.Admin);
