@@ -19,6 +19,9 @@ internal sealed class AppKeys
         Nodes = prefix + "n";
         Changes = prefix + "l";
         History = prefix + "s";
+        Lapses = prefix + "w";
+        Held = prefix + "v";
+        Told = prefix + "t";
     }
 
     /// <summary>Hash: r record, v its version, e entitlements for scripts, x deletion mark.</summary>
@@ -38,6 +41,15 @@ internal sealed class AppKeys
 
     /// <summary>Hash: what was seen of the last hours and days, to look at.</summary>
     public RedisKey History { get; }
+
+    /// <summary>Sorted set: what is held for announced actions, by the instant at which it lapses.</summary>
+    public RedisKey Lapses { get; }
+
+    /// <summary>Hash: how much of each limit that is.</summary>
+    public RedisKey Held { get; }
+
+    /// <summary>Sorted set: what the chat service told of each natural key last, by its instant.</summary>
+    public RedisKey Told { get; }
 
     /// <summary>HyperLogLog of a month (yyyymm).</summary>
     public RedisKey Sketch(int month) => Month(month).Sketch;

@@ -19,6 +19,7 @@ using ImQuota.Redis.Bills;
 using ImQuota.Redis.Catalogues;
 using ImQuota.Redis.Clocks;
 using ImQuota.Redis.Connections;
+using ImQuota.Redis.Holds;
 using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Outbox;
@@ -67,7 +68,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
         var telling = new RunTelling(listener, time);
         _watch = new SilenceWatch(options.AnswerWithin, time);
         AppViews views = _views = new AppViews(_keys, apps, _identity, () => new AdmissionQueue(_watch, telling, time));
-        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time);
+        var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("admit-n", AdmissionScript.Text));
+        var holding = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("hold-n", HoldScript.Text));
         var members = new GroupMembersReader(connection, tagger);
         var upkeep = new Upkeep(runner, time, listener, logs.CreateLogger<Upkeep>());
         Apps = apps;
@@ -75,6 +77,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Search = new AppSearch(apps, _index);
         AppChanges = new AppChangeStore(connection, _keys);
         Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
+        Holds = new HoldStore(views, holding, options.AnswerWithin, time) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(connection, views, runner, members, upkeep, time);
         History = new UsageHistoryStore(connection, views, runner, time);
@@ -88,6 +91,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     }
 
     public IRecordingStore Admission { get; }
+
+    public IHoldStore Holds { get; }
 
     public IRememberedApps Remembered { get; }
 
@@ -164,6 +169,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     /// <summary>Looks at the settings on which it depends that nothing is lost.</summary>
     public Task<IReadOnlyList<StoreFinding>> CheckSettingsAsync() => StoreChecks.RunAsync(_connection);
+
+    /// <summary>Looks at what the service's user may do.</summary>
+    public Task<IReadOnlyList<StoreFinding>> CheckPermissionsAsync() => StorePermissions.RunAsync(_connection, _keys.Prefix);
 
     /// <summary>How each server answers now, replicas too. Never throws for one that is away.</summary>
     public async Task<IReadOnlyList<EndpointHealth>> LookAtServersAsync(CancellationToken cancellationToken)

@@ -15,12 +15,16 @@ internal sealed class StoreKeys
     public StoreKeys(string prefix)
     {
         _prefix = prefix;
+        Prefix = prefix;
         Catalogue = prefix + "catalogue";
         Prices = prefix + "prices";
         Apps = prefix + "apps";
         AppTerms = prefix + "terms";
         Meta = prefix + "meta";
     }
+
+    /// <summary>What every key begins with.</summary>
+    public string Prefix { get; }
 
     /// <summary>Hash: v current version, j:N the JSON of version N, b:N who published it.</summary>
     public RedisKey Catalogue { get; }

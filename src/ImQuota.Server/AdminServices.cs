@@ -9,6 +9,7 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Nodes;
+using ImQuota.Server.Operations;
 using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security.Access;
@@ -33,8 +34,9 @@ internal static class AdminServices
         grpc.Services.AddSingleton<DenialBook>();
         grpc.Services.AddSingleton<UsageHistorian>();
         grpc.Services.AddSingleton<IDueWork>(own => own.GetRequiredService<UsageHistorian>());
+        grpc.Services.AddSingleton<Diagnosis>();
         return grpc.AddService<AppGrpc>(guarded).AddService<CatalogGrpc>(guarded).AddService<UsageGrpc>(guarded).AddService<SubscriptionGrpc>(guarded)
-            .AddService<BillingGrpc>(guarded).AddService<ClockGrpc>(guarded).AddService<OutboxGrpc>(guarded).AddService<NodeGrpc>(guarded);
+            .AddService<BillingGrpc>(guarded).AddService<ClockGrpc>(guarded).AddService<OutboxGrpc>(guarded).AddService<OperationsGrpc>(guarded).AddService<NodeGrpc>(guarded);
     }
 
     /// <summary>As gRPC and, by transcoding, as JSON over HTTP.</summary>
@@ -46,6 +48,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<SubscriptionGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<ClockGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
+        endpoints.MapGrpcService<OperationsGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<BillingGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapStatements();
 

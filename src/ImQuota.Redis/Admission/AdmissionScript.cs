@@ -18,11 +18,12 @@ internal static class AdmissionScript
     /// <summary>As it is sent to the store.</summary>
     public static string Text { get; } = LuaConstants.Fold(Source);
 
-    private static string Assemble()
+    /// <summary>The parts, and more among them, in the order of their numbers.</summary>
+    internal static string Assemble(params string[] more)
     {
         var text = new StringBuilder();
         Assembly assembly = typeof(AdmissionScript).Assembly;
-        foreach (string part in Parts)
+        foreach (string part in Parts.Concat(more).Order(StringComparer.Ordinal))
         {
             using Stream stream = assembly.GetManifestResourceStream(part)
                 ?? throw new InvalidOperationException($"The script part {part} is not embedded.");

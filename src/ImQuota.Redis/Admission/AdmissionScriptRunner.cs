@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>
-/// Runs the admission script for an app until it was done on a true view of it:
+/// Runs the admission script, or one that has it in it, for an app until it was done on a true view of it:
 /// 1. take what is remembered of the app, or read it; 2. resolve entitlements anew if their time is over; 3. write the batch;
 /// 4. run it; 5. where the script says that the view was old or that leases had ended, correct that and go to 1.
 /// </summary>
@@ -45,14 +45,14 @@ internal sealed class AdmissionScriptRunner
     private readonly TimeProvider _time;
     private readonly RedisScript _script;
 
-    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, StoreIdentity identity, Tagger tagger, TimeProvider time)
+    public AdmissionScriptRunner(IStoreConnection connection, AppViews views, StoreIdentity identity, Tagger tagger, TimeProvider time, RedisScript script)
     {
         _connection = connection;
         _views = views;
         _identity = identity;
         _tagger = tagger;
         _time = time;
-        _script = new RedisScript("admit-n", AdmissionScript.Text);
+        _script = script;
     }
 
     public Tagger Tagger => _tagger;

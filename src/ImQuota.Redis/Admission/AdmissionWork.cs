@@ -110,7 +110,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         }
     }
 
-    private static void WriteCreate(ScriptBatch batch, CreateGroupAction create)
+    internal static void WriteCreate(ScriptBatch batch, CreateGroupAction create)
     {
         GroupTypeRules rules = batch.Facts.Catalogue.GroupTypes[create.Type];
         int group = batch.AddGroup(create.GroupId);
@@ -133,7 +133,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         }
     }
 
-    private static void WriteJoin(ScriptBatch batch, JoinGroupAction join)
+    internal static void WriteJoin(ScriptBatch batch, JoinGroupAction join)
     {
         int group = batch.AddGroup(join.GroupId);
         batch.Add(join.Invitation ? 1 : 0);
@@ -156,7 +156,7 @@ internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, in
         batch.AddMemberSet(group, tag);
     }
 
-    private static void WriteFriends(ScriptBatch batch, string userId, string friendId, FriendDirection direction)
+    internal static void WriteFriends(ScriptBatch batch, string userId, string friendId, FriendDirection direction)
     {
         batch.Add(direction == FriendDirection.OneWay ? 0 : 1);
         WriteUser(batch, userId, BucketTable.Counters);

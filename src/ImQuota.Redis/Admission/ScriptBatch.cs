@@ -75,6 +75,13 @@ internal sealed class ScriptBatch
         _actions.Add((int)mode);
     }
 
+    /// <summary>An action inside of another, whose mode is the outer one's matter.</summary>
+    public void AddInner(ScriptOperation operation)
+    {
+        _parts |= PartOf(operation);
+        _actions.Add((int)operation);
+    }
+
     public void Add(long value) => _actions.Add(value);
 
     public void Add(string text) => _actions.Add(text);
@@ -130,6 +137,25 @@ internal sealed class ScriptBatch
         _actions.Add(position);
     }
 
+    /// <summary>Adds the position of a key that is in no table.</summary>
+    public void AddKey(RedisKey key)
+    {
+        int known = _keys.IndexOf(key);
+        if (known < 0)
+        {
+            _keys.Add(key);
+            known = _keys.Count - 1;
+        }
+
+        _actions.Add(known + 1);
+    }
+
+    public long CreationTag(string digest) => _tagger.Creation(_view.SdkAppId, digest);
+
+    public long GroupTag(string groupId) => _tagger.Group(_view.SdkAppId, groupId);
+
+    public AppKeys AppKeys => _view.Keys;
+
     public RedisKey[] Keys() => [.. _keys];
 
     /// <summary>Header, groups, actions. To be sent before anything is added.</summary>
@@ -150,6 +176,7 @@ internal sealed class ScriptBatch
         ScriptOperation.BeginReport or ScriptOperation.Report or ScriptOperation.EndReport or ScriptOperation.Renew
             or ScriptOperation.Release => ScriptParts.Nodes,
         ScriptOperation.AppUsage or ScriptOperation.UserUsage or ScriptOperation.GroupUsage => ScriptParts.Usage,
+        ScriptOperation.Reserve or ScriptOperation.Settle or ScriptOperation.SettleCreated or ScriptOperation.Note => ScriptParts.None,
         _ => ScriptParts.Upkeep,
     };
 

@@ -30,4 +30,10 @@ internal enum ScriptOperation
 
     /// <summary>As <see cref="LeaveGroup"/>, but an emptied group stays.</summary>
     Evict = 25,
+
+    /// <summary>This and the following are the hold script's (88-holds.lua).</summary>
+    Reserve = 26,
+    Settle = 27,
+    SettleCreated = 28,
+    Note = 29,
 }

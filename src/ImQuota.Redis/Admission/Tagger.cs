@@ -26,6 +26,9 @@ internal sealed class Tagger
     /// <summary>The directed edge "<paramref name="friendId"/> stands in the list of <paramref name="userId"/>".</summary>
     public long Edge(ulong app, string userId, string friendId) => Tag('f', app, userId, friendId);
 
+    /// <summary>Creations that look alike; <paramref name="digest"/> is of what an announcement says, at most 64 characters.</summary>
+    public long Creation(ulong app, string digest) => Tag('c', app, digest, "");
+
     private long Tag(char kind, ulong app, string first, string second)
     {
         // kind, app, length of the first id, ids: no two inputs read alike.

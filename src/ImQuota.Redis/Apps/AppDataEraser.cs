@@ -34,7 +34,7 @@ internal sealed class AppDataEraser(IStoreConnection connection, StoreKeys keys)
             await StoreFaults.GuardAsync(() => database.KeyDeleteAsync(app.Sketch(month)));
         }
 
-        await StoreFaults.GuardAsync(() => database.KeyDeleteAsync([app.Nodes, app.Periods, app.History]));
+        await StoreFaults.GuardAsync(() => database.KeyDeleteAsync([app.Nodes, app.Periods, app.History, app.Lapses, app.Held, app.Told]));
         await StoreFaults.GuardAsync(() => database.KeyDeleteAsync(app.State));
     }
 

@@ -38,7 +38,7 @@ internal static class StoreChecks
         return findings;
     }
 
-    private static async Task<bool> IsEmbeddedEngineAsync(IServer server)
+    public static async Task<bool> IsEmbeddedEngineAsync(IServer server)
     {
         string info = await server.InfoRawAsync("server") ?? "";
         return info.Contains("garnet", StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,7 @@ using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security;
 using ImQuota.Server.Telemetry;
+using ImQuota.Server.Webhooks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 
@@ -51,6 +52,7 @@ internal static class ImQuotaHost
         AddServices(builder.Services, options);
         builder.Services.AddMetering(options.Metering);
         builder.Services.AddTracing(options);
+        builder.Services.AddWebhooks(options.Webhooks);
         configure?.Invoke(builder);
 
         WebApplication app = builder.Build();
@@ -102,6 +104,7 @@ internal static class ImQuotaHost
         app.MapGrpcHealthChecksService();
         app.MapServerReflection();
         app.MapJsonOverHttp();
+        app.MapWebhooks();
 
         app.Services.MakeInstruments();
         app.MapMetrics("/metrics", app.Services.GetRequiredService<CollectorRegistry>()).OnlyOn(Listener.Admin);

@@ -60,6 +60,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store);
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
+        services.AddSingleton(Store.Holds);
         services.AddSingleton(Store.Remembered);
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);

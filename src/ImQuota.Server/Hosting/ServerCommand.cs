@@ -8,6 +8,7 @@ using ImQuota.Server.Overload;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security;
 using ImQuota.Server.Validation;
+using ImQuota.Server.Webhooks;
 using NodaTime;
 using NodaTime.Text;
 
@@ -117,6 +118,7 @@ internal sealed class ServerCommand
     private readonly UsageArguments _usage = new();
     private readonly SecurityArguments _security = new();
     private readonly OverloadArguments _overload = new();
+    private readonly WebhookArguments _webhooks = new();
     private readonly RootCommand _root = new("ImQuota decides a chat cloud's edition limits: who may log in, join, create and add.");
 
     public ServerCommand()
@@ -124,7 +126,7 @@ internal sealed class ServerCommand
         Option[] options =
         [
             _address, _admissionPort, _adminPort, _unixSocket, _redis, _tagSecretFile, _dataDirectory, _demo, _testClock, _workSpread, _drain, .. _fallback.All,
-            _logLevel, .. _usage.All, _metricsApps, _otlpEndpoint, _traceRatio, .. _security.All, .. _overload.All, HealthCheck, NewKey,
+            _logLevel, .. _usage.All, .. _webhooks.All, _metricsApps, _otlpEndpoint, _traceRatio, .. _security.All, .. _overload.All, HealthCheck, CheckConfig, NewKey,
         ];
         foreach (Option option in options)
         {
@@ -154,6 +156,12 @@ internal sealed class ServerCommand
     public Option<bool> NewKey { get; } = new("--new-key")
     {
         Description = "Do not serve: print a new static key for a caller, and its hash for --callers-file.",
+    };
+
+    /// <summary>Reads and checks the options, tells what they come to, and exits with 0 or 2.</summary>
+    public Option<bool> CheckConfig { get; } = new("--check-config")
+    {
+        Description = "Do not serve: check these options and the files they name, and tell what they come to, without secrets; exit code 0 says they are good, 2 that they are not.",
     };
 
     /// <summary>The command line, with options from the environment where it does not name them.</summary>
@@ -191,6 +199,7 @@ internal sealed class ServerCommand
         }
 
         SecuritySettings security = _security.Read(parsed, IPAddress.TryParse(parsed.GetValue(_address), out IPAddress? address) ? address : null, errors);
+        WebhookOptions webhooks = _webhooks.Read(parsed, environment, errors);
         FallbackSettings? fallback = _fallback.Read(parsed, errors);
         if (errors.Count > before)
         {
@@ -217,6 +226,7 @@ internal sealed class ServerCommand
             StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),
             AcceptStore = Value(parsed, _fallback.AcceptStore),
             Fallback = fallback!,
+            Webhooks = webhooks,
             MetricsApps = parsed.GetValue(_metricsApps),
             OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
             TraceRatio = parsed.GetValue(_traceRatio),

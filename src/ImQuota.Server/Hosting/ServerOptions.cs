@@ -5,6 +5,7 @@ using ImQuota.Server.Fallback;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Overload;
 using ImQuota.Server.Security;
+using ImQuota.Server.Webhooks;
 using NodaTime;
 
 namespace ImQuota.Server.Hosting;
@@ -68,6 +69,9 @@ internal sealed record ServerOptions
     /// <summary>What is done while the store is away.</summary>
     public FallbackSettings Fallback { get; init; } = new();
 
+    /// <summary>The chat service's callbacks.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>The marker of a store that is accepted in place of the known one; null: only the known one.</summary>
     public string? AcceptStore { get; init; }
 
@@ -94,7 +98,7 @@ internal sealed record ServerOptions
         => $"address={Address} admission-port={AdmissionPort} admin-port={AdminPort} unix-socket={UnixSocket ?? "none"} "
             + $"store={(Redis is null ? $"embedded in {Path.GetFullPath(DataDirectory)}" : "redis " + WithoutPassword(Redis))} demo={Demo} "
             + $"clock={(TestClock is null ? "system" : "TEST")} work-spread={WorkSpread.TotalSeconds} s drain={Drain.TotalSeconds} s log-level={LogLevel} store-deadline={StoreDeadline.TotalMilliseconds} ms {Fallback} "
-            + $"{Security} {Overload} metrics-apps={MetricsApps} "
+            + $"{Security} {Overload} metrics-apps={MetricsApps} {Webhooks} "
             + (OtlpEndpoint is null ? "tracing=off" : string.Create(CultureInfo.InvariantCulture, $"otlp-endpoint={OtlpEndpoint} trace-ratio={TraceRatio}"));
 
     private static string WithoutPassword(string redis) => string.Join(',', redis.Split(',')

@@ -42,7 +42,27 @@ internal static class ServerProgram
             return BadUsage;
         }
 
+        if (parsed.GetValue(command.CheckConfig))
+        {
+            return await CheckAsync(options, output, error);
+        }
+
         return parsed.GetValue(command.HealthCheck) ? await HealthCheckClient.RunAsync(options, output) : await ServeAsync(options, error);
+    }
+
+    private static async Task<int> CheckAsync(ServerOptions options, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            _ = SecurityFiles.Load(options.Security);
+            await output.WriteLineAsync($"The configuration is good: {options}");
+            return 0;
+        }
+        catch (StartException exception)
+        {
+            await error.WriteLineAsync("imquota: " + exception.Message);
+            return BadUsage;
+        }
     }
 
     private static async Task<int> ServeAsync(ServerOptions options, TextWriter error)

@@ -20,6 +20,7 @@ internal static class ServerReflection
         CatalogService.Descriptor,
         ClockService.Descriptor,
         NodeService.Descriptor,
+        OperationsService.Descriptor,
         OutboxService.Descriptor,
         SubscriptionService.Descriptor,
         UsageService.Descriptor,

@@ -34,6 +34,7 @@ internal static class TelemetryServices
             .AddSingleton<AppUsageMetrics>()
             .AddSingleton<FleetMetrics>()
             .AddSingleton<FallbackMetrics>()
+            .AddSingleton<WebhookMetrics>()
             .AddSingleton<AppUsageReader>()
             .AddSingleton<TelemetryRunner>()
             .AddHostedService(all => all.GetRequiredService<TelemetryRunner>());
@@ -56,6 +57,7 @@ internal static class TelemetryServices
         services.GetRequiredService<AppUsageMetrics>();
         services.GetRequiredService<FleetMetrics>();
         services.GetRequiredService<FallbackMetrics>();
+        services.GetRequiredService<WebhookMetrics>();
         services.GetService<TracerProvider>();
     }
 }

@@ -1,7 +1,7 @@
 namespace ImQuota.Architecture.Tests.Scripts;
 
 /// <summary>
-/// The SHA-1 of each whole script: the store's name for it, but for admit-n, whose constants are folded before it is sent. A script is changed on purpose or not at all: services of two
+/// The SHA-1 of each whole script: the store's name for it, but for admit-n, whose constants are folded before it is sent, and hold-n, which is sent among the parts of admit-n. A script is changed on purpose or not at all: services of two
 /// versions run side by side while one replaces the other, and both read what either wrote.
 /// </summary>
 internal static class ScriptHashes
@@ -14,6 +14,7 @@ internal static class ScriptHashes
         ["app-write-2"] = "4ee9d5a04cbf4ae281ab57681006acfe490eff20",
         ["catalogue-publish-1"] = "3a516a93a2bd868420c29e56e35f8d8cf1960b3b",
         ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",
+        ["hold-n"] = "8a53d355634df2679d8cc0385cd0fb5003b2edae",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",
         ["history-join-2"] = "5f3ba55b64a1b9b914a8997ce61fd66ce49c24bf",
         ["hash-swap-1"] = "0b2745c1a99ce85acba53b708d2434ab2462aa05",

@@ -51,21 +51,32 @@ public sealed class ScriptTests
     [Fact]
     public void Service_SendsTheAdmissionScriptOfTheFolder()
     {
-        Type type = OurAssemblies.Load("ImQuota.Redis").GetType("ImQuota.Redis.Admission.AdmissionScript", throwOnError: true)!;
+        Assert.Equal(Named("admit-n").Text, SourceOf("ImQuota.Redis.Admission.AdmissionScript"));
+    }
 
-        Assert.Equal(Named("admit-n").Text, type.GetProperty("Source", BindingFlags.Public | BindingFlags.Static)!.GetValue(null));
+    [Fact]
+    public void Service_SendsTheHoldScriptOfBothFolders()
+    {
+        IEnumerable<string> parts = Repository.Files("src/ImQuota.Redis/Scripts/admit-n", "*.lua")
+            .Concat(Repository.Files("src/ImQuota.Redis/Scripts/hold-n", "*.lua"))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal);
+
+        Assert.Equal(string.Concat(parts.Select(Repository.Read)), SourceOf("ImQuota.Redis.Holds.HoldScript"));
     }
 
     [Fact]
     public void Service_EmbedsEveryScriptAsItIs()
     {
         Assembly store = OurAssemblies.Load("ImQuota.Redis");
-        Assert.All(StoreScript.All.Where(script => script.Name != "admit-n"), script =>
+        Assert.All(StoreScript.All.Where(script => script.Name is not ("admit-n" or "hold-n")), script =>
         {
             using var reader = new StreamReader(store.GetManifestResourceStream(script.Name + ".lua")!);
             Assert.Equal(script.Text, reader.ReadToEnd());
         });
     }
+
+    private static object? SourceOf(string script)
+        => OurAssemblies.Load("ImQuota.Redis").GetType(script, throwOnError: true)!.GetProperty("Source", BindingFlags.Public | BindingFlags.Static)!.GetValue(null);
 
     private static StoreScript Named(string name) => StoreScript.All.Single(script => script.Name == name);
 }

@@ -94,6 +94,9 @@ public sealed class EraseTests
         app.Clock.Advance(Duration.FromDays(31));
         await LoginsAsync(app, Ids("v", 400));
         Assert.True(await ((StoreSubject)app.Subject).History.RecordAsync(Scenario.App, Cancellation));
+        IHoldStore holds = ((StoreSubject)app.Subject).Holds;
+        await holds.ReserveAsync(Scenario.App, [Join("g1", "x")], "", Duration.FromMinutes(5), Cancellation);
+        await holds.NoteAsync(Scenario.App, [Join("g1", "y")], app.Clock.Now, Duration.FromMinutes(5), Cancellation);
         return app;
     }
 

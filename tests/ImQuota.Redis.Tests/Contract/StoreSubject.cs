@@ -30,6 +30,8 @@ internal sealed class StoreSubject : IContractSubject
 
     public IAdmissionStore Admission => _store.Admission;
 
+    public IHoldStore Holds => _store.Holds;
+
     public IUsageStore Usage => _store.Usage;
 
     public IUsageHistoryStore History => _store.History;

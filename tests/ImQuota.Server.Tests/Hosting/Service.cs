@@ -7,6 +7,7 @@ using ImQuota.Server.Clocks;
 using ImQuota.Server.Hosting;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security;
+using ImQuota.Server.Webhooks;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,10 +73,11 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="otlp">Where spans go; null: nowhere.</param>
     /// <param name="change">Other options.</param>
     /// <param name="logs">Gets what is logged; null: nobody.</param>
+    /// <param name="webhooks">Null: none are served.</param>
     /// <param name="works">Due work beside the service's own.</param>
     internal static async Task<Service> StartAsync(
         string? redis = null, string? unixSocket = null, string? prefix = null, TimeProvider? time = null, Uri? otlp = null, Func<ServerOptions, ServerOptions>? change = null, ILoggerProvider? logs = null,
-        params IDueWork[] works)
+        WebhookOptions? webhooks = null, params IDueWork[] works)
     {
         redis ??= (await EngineSet.GetAsync("garnet", Cancellation)).ConnectionString;
         prefix ??= $"h{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:";
@@ -95,6 +97,7 @@ internal sealed class Service : IAsyncDisposable
             LogLevel = LogLevel.None,
             OtlpEndpoint = otlp,
             TraceRatio = 0,
+            Webhooks = webhooks ?? new(),
         };
         options = change is null ? options : change(options);
         var files = SecurityFiles.Load(options.Security);

@@ -184,6 +184,36 @@ public sealed class SurfaceTests
         Assert.Contains("no JSON over HTTP", await json.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Callback_OfAProcess_IsDecidedAndCounted()
+    {
+        await using ServiceProcess service = await ServiceProcess.StartAsync([.. await RedisTests.ArgumentsAsync(), "--demo", "--webhooks", "unsigned"], Secret);
+        using var http = new HttpClient { BaseAddress = service.AdminAddress };
+        async Task<string> CallAsync(string command, string body)
+        {
+            using var content = new StringContent(body);
+            using HttpResponseMessage answer = await http.PostAsync($"callback?SdkAppid={Service.Developer}&CallbackCommand={command}", content, Cancellation);
+            return await answer.Content.ReadAsStringAsync(Cancellation);
+        }
+
+        Assert.Equal(
+            """{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0,"ResultItem":[{"To_Account":"ben","ResultCode":0,"ResultInfo":""}]}""",
+            await CallAsync("Sns.CallbackPrevFriendAdd", """{"From_Account":"ann","FriendItem":[{"To_Account":"ben"}],"AddType":"Add_Type_Both","EventTime":1670574414123}"""));
+        Assert.Contains("\"FAIL\"", await CallAsync("Sns.CallbackPrevFriendAdd", """{"From_Account":7}"""), StringComparison.Ordinal);
+        await CallAsync("Group.CallbackAfterCreateGroup", """{"GroupId":"g","Type":"Public","Owner_Account":"ann","EventTime":"1670574414123"}""");
+        Assert.Equal(1, (await service.Usage.GetUsageAsync(new GetUsageRequest { SdkAppId = Service.Developer }, cancellationToken: Cancellation)).App.Groups);
+    }
+
+    [Fact]
+    public async Task Diagnose_OfAProcess_LooksAtItsRedis()
+    {
+        await using ServiceProcess service = await StartAsync();
+
+        DiagnoseResponse found = await new OperationsService.OperationsServiceClient(service.AdminChannel).DiagnoseAsync(new DiagnoseRequest(), cancellationToken: Cancellation);
+
+        Assert.Contains(found.Findings, finding => finding is { Check: "permissions", Severity: DiagnosisSeverity.Ok });
+    }
+
     private static IEnumerable<string> ServicesOfTheProtos() => typeof(AdmissionService).Assembly.GetTypes()
         .Select(type => type.GetProperty("Descriptor")?.GetValue(null)).OfType<Google.Protobuf.Reflection.FileDescriptor>()
         .SelectMany(file => file.Services).Select(service => service.FullName);

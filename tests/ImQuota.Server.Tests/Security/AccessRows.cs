@@ -22,6 +22,7 @@ internal static class AccessRows
         BillingService billing all: ListBills GetBill ExplainLine CloseBills ReleaseBilling ExportBills GetStatement ImportUsage PublishPrices
         BillingService billing -: GetPrices
         OutboxService billing all: GetOutbox ListDeadLetters RequeueDeadLetters ForgetSink
+        OperationsService admin all: Diagnose
         ClockService any -: GetTime
         ClockService admin all: AdvanceTime
         """;

@@ -98,6 +98,8 @@ internal static class AccessTable
         ["/imquota.v1.OutboxService/RequeueDeadLetters"] = With(Scopes.Billing, AppRule.All),
         ["/imquota.v1.OutboxService/ForgetSink"] = With(Scopes.Billing, AppRule.All),
 
+        ["/imquota.v1.OperationsService/Diagnose"] = With(Scopes.Admin, AppRule.All),
+
         ["/imquota.v1.ClockService/GetTime"] = AnyCaller,
         ["/imquota.v1.ClockService/AdvanceTime"] = With(Scopes.Admin, AppRule.All),
 
@@ -111,6 +113,9 @@ internal static class AccessTable
         [Metrics] = With(Scopes.UsageRead, AppRule.All),
         ["/v1/statements/{**billId}"] = With(Scopes.Billing, AppRule.All),
         ["/v1/accounts/{account}/statement"] = With(Scopes.Billing, AppRule.All),
+
+        // The chat service signs what it sends (docs/webhooks.md).
+        ["/callback"] = Open,
 
         // The page holds no data: what it shows it asks for with its reader's key.
         ["/"] = Open,

@@ -1,0 +1,94 @@
+using System.Globalization;
+using ImQuota.Contracts.V1;
+using ImQuota.Domain.Admission;
+using ImQuota.Redis;
+using ImQuota.Redis.Connections;
+using ImQuota.Server.Telemetry;
+using ImQuota.Server.Validation;
+
+namespace ImQuota.Server.Operations;
+
+/// <summary>Looks at the store as an operator would, and says what to do. A store that is away is a finding, not a failure.</summary>
+internal sealed class Diagnosis(ImQuotaStore store, IStoreProbe probe, TimeProvider time)
+{
+    /// <summary>Less than callers of the page or the command line wait.</summary>
+    private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>A decision's share of the caller's 20 ms (docs/architecture.md) is gone at that.</summary>
+    private static readonly TimeSpan SlowRoundTrip = TimeSpan.FromMilliseconds(6);
+
+    /// <summary>Leases last seconds, and days and months turn by the service's clock: a second is noticed.</summary>
+    private static readonly TimeSpan Skewed = TimeSpan.FromSeconds(1);
+
+    public async Task<DiagnoseResponse> MakeAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<DiagnosisFinding>();
+        await LookAsync(found, "store", async () => await ProbeAsync(found, cancellationToken), cancellationToken);
+        await LookAsync(found, "latency", async () => Servers(found, await store.LookAtServersAsync(cancellationToken)), cancellationToken);
+        await LookAsync(found, "settings", async () => Findings(found, "settings", await store.CheckSettingsAsync(), "persists what it is given, and evicts nothing"), cancellationToken);
+        await LookAsync(found, "permissions", async () => Findings(found, "permissions", await store.CheckPermissionsAsync(), "lets the service do all that it does"), cancellationToken);
+        var response = new DiagnoseResponse { CheckedAt = time.Now().ToTimestamp() };
+        response.Findings.AddRange(found.OrderByDescending(finding => finding.Severity));
+        return response;
+    }
+
+    private async Task LookAsync(List<DiagnosisFinding> found, string check, Func<Task> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await look().WaitAsync(LookWithin, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Add(found, check, "", DiagnosisSeverity.Error, $"The store did not answer within {LookWithin.TotalSeconds} s.");
+        }
+        catch (StoreUnavailableException away)
+        {
+            Add(found, check, "", DiagnosisSeverity.Error, away.Message);
+        }
+    }
+
+    private async Task ProbeAsync(List<DiagnosisFinding> found, CancellationToken cancellationToken)
+    {
+        string? why = await probe.ProbeAsync(cancellationToken);
+        Add(found, "store", "", why is null ? DiagnosisSeverity.Ok : DiagnosisSeverity.Error, why ?? "The store is the known one, and answers.");
+    }
+
+    private static void Servers(List<DiagnosisFinding> found, IReadOnlyList<EndpointHealth> servers)
+    {
+        foreach (EndpointHealth server in servers)
+        {
+            string role = server.IsReplica ? "replica" : "primary";
+            if (server.Fault is { } fault)
+            {
+                Add(found, "latency", server.Endpoint, server.IsReplica ? DiagnosisSeverity.Warning : DiagnosisSeverity.Error, $"The {role} does not answer: {StoreFaultLabels.Of(fault)}.");
+                continue;
+            }
+
+            bool slow = server.RoundTrip > SlowRoundTrip;
+            Add(found, "latency", server.Endpoint, slow ? DiagnosisSeverity.Warning : DiagnosisSeverity.Ok, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The {role} answers in {server.RoundTrip.TotalMilliseconds:0.0} ms{(slow ? $"; above {SlowRoundTrip.TotalMilliseconds} ms decisions come late: look at its load and at the network" : "")}."));
+            bool skewed = server.ClockSkew.Duration() > Skewed;
+            Add(found, "clock", server.Endpoint, skewed ? DiagnosisSeverity.Warning : DiagnosisSeverity.Ok, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Its clock is {server.ClockSkew.TotalMilliseconds:0} ms from ours{(skewed ? "; days, months and leases follow ours: synchronise them" : "")}."));
+        }
+    }
+
+    private static void Findings(List<DiagnosisFinding> found, string check, IReadOnlyList<StoreFinding> findings, string good)
+    {
+        foreach (StoreFinding finding in findings)
+        {
+            Add(found, check, "", finding.Unsafe ? DiagnosisSeverity.Error : DiagnosisSeverity.Warning, finding.Text);
+        }
+
+        if (findings.Count == 0)
+        {
+            Add(found, check, "", DiagnosisSeverity.Ok, $"The store {good}.");
+        }
+    }
+
+    private static void Add(List<DiagnosisFinding> found, string check, string subject, DiagnosisSeverity severity, string text)
+        => found.Add(new DiagnosisFinding { Check = check, Subject = subject, Severity = severity, Text = text });
+}
