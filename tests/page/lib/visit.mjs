@@ -43,5 +43,12 @@ export async function picture(page, name, options = {}) {
   const folder = process.env.IMQUOTA_PAGE_SHOTS;
   if (!folder) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true, ...options });
+  const size = page.viewportSize();
+  if (options.fullPage !== false) {
+    // As high as it is, instead of a page that is laid out anew while the picture is taken and loses what is drawn.
+    await page.setViewportSize({ width: size.width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+    await page.waitForTimeout(500);
+  }
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.setViewportSize(size);
 }
