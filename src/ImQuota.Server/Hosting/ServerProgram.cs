@@ -14,6 +14,9 @@ internal static class ServerProgram
     private const int BadUsage = 2;
     private const int CannotStart = 1;
 
+    /// <summary>The clock of the world outside, for which a test clock does not stand: ends of tokens, patience with callers.</summary>
+    public static TimeProvider OutsideTime => TimeProvider.System;
+
     public static async Task<int> RunAsync(string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter error)
     {
         var command = new ServerCommand();

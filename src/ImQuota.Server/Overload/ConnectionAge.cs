@@ -1,3 +1,4 @@
+using ImQuota.Server.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -22,7 +23,7 @@ internal static class ConnectionAge
         options.Use(next => async connection =>
         {
             TimeSpan age = max * (1 - Spread + (2 * Spread * Random.Shared.NextDouble()));
-            await using ITimer timer = TimeProvider.System.CreateTimer(
+            await using ITimer timer = ServerProgram.OutsideTime.CreateTimer(
                 static asked => ((IConnectionLifetimeNotificationFeature?)asked)?.RequestClose(),
                 connection.Features.Get<IConnectionLifetimeNotificationFeature>(),
                 age,

@@ -1,3 +1,4 @@
+using ImQuota.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImQuota.Server.Overload;
@@ -8,7 +9,7 @@ internal static class OverloadServices
     public static IServiceCollection AddOverload(this IServiceCollection services, OverloadSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(_ => new DispatchDelay(settings, TimeProvider.System));
+        services.AddSingleton(_ => new DispatchDelay(settings, ServerProgram.OutsideTime));
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<BusyReply>();
         return services;

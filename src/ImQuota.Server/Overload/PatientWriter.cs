@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -44,7 +45,7 @@ internal sealed class PatientWriter<T>(IServerStreamWriter<T> responses, ServerC
         try
         {
             // By the system's clock: a test clock may stand still.
-            await writing.WaitAsync(settings.SlowReader, TimeProvider.System);
+            await writing.WaitAsync(settings.SlowReader, ServerProgram.OutsideTime);
         }
         catch (TimeoutException)
         {

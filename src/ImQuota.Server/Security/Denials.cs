@@ -1,3 +1,4 @@
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Telemetry;
 
 namespace ImQuota.Server.Security;
@@ -33,7 +34,7 @@ internal sealed class Denials(SecurityMetrics metrics, ILogger<Denials> log)
 
     private bool MayTell(out long untold)
     {
-        long second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        long second = ServerProgram.OutsideTime.GetUtcNow().ToUnixTimeSeconds();
         lock (_gate)
         {
             untold = 0;

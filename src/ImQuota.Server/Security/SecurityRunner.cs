@@ -1,3 +1,4 @@
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Telemetry;
 
 namespace ImQuota.Server.Security;
@@ -20,7 +21,7 @@ internal sealed class SecurityRunner(SecurityFiles files, SecurityMetrics metric
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         TellExpiry();
-        using var timer = new PeriodicTimer(LookEvery, TimeProvider.System);
+        using var timer = new PeriodicTimer(LookEvery, ServerProgram.OutsideTime);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             Look();

@@ -17,8 +17,7 @@ internal static class AccessTable
     /// <summary>What gRPC answers UNIMPLEMENTED on: methods that do not exist.</summary>
     private const string UnknownMethod = "{unimplementedMethod:grpcunimplemented}";
 
-    /// <summary>By <c>/package.Service/Method</c>, or by the route of a path.</summary>
-    public static FrozenDictionary<string, AccessRule> Rows { get; } = new Dictionary<string, AccessRule>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, AccessRule> OfApps = new(StringComparer.Ordinal)
     {
         ["/imquota.v1.AdmissionService/Login"] = With(Scopes.Admission, AppRule.Named),
         ["/imquota.v1.AdmissionService/Logout"] = With(Scopes.Admission, AppRule.Named),
@@ -61,7 +60,10 @@ internal static class AccessTable
         ["/imquota.v1.CatalogService/GetCatalog"] = With(Scopes.UsageRead, AppRule.None),
         ["/imquota.v1.CatalogService/ListEditions"] = With(Scopes.UsageRead, AppRule.None),
         ["/imquota.v1.CatalogService/Publish"] = With(Scopes.Admin, AppRule.All),
+    };
 
+    private static readonly Dictionary<string, AccessRule> OfMoney = new(StringComparer.Ordinal)
+    {
         ["/imquota.v1.SubscriptionService/GetSubscription"] = With(Scopes.Billing, AppRule.Named),
         ["/imquota.v1.SubscriptionService/Purchase"] = With(Scopes.Billing, AppRule.Named),
         ["/imquota.v1.SubscriptionService/Renew"] = With(Scopes.Billing, AppRule.Named),
@@ -97,7 +99,10 @@ internal static class AccessTable
         ["/imquota.v1.OutboxService/ListDeadLetters"] = With(Scopes.Billing, AppRule.All),
         ["/imquota.v1.OutboxService/RequeueDeadLetters"] = With(Scopes.Billing, AppRule.All),
         ["/imquota.v1.OutboxService/ForgetSink"] = With(Scopes.Billing, AppRule.All),
+    };
 
+    private static readonly Dictionary<string, AccessRule> OfTheService = new(StringComparer.Ordinal)
+    {
         ["/imquota.v1.OperationsService/Diagnose"] = With(Scopes.Admin, AppRule.All),
 
         ["/imquota.v1.ClockService/GetTime"] = AnyCaller,
@@ -126,7 +131,10 @@ internal static class AccessTable
 
         // What says that a slim build has no JSON.
         ["/v1/{**path}"] = AnyCaller,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
+
+    /// <summary>By <c>/package.Service/Method</c>, or by the route of a path.</summary>
+    public static FrozenDictionary<string, AccessRule> Rows { get; } = OfApps.Concat(OfMoney).Concat(OfTheService).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Null: there is no row.</summary>
     public static AccessRule? Of(Endpoint endpoint)

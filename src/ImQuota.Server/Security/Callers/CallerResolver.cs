@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ImQuota.Server.Hosting;
 using Microsoft.Extensions.Primitives;
 
 namespace ImQuota.Server.Security.Callers;
@@ -11,7 +12,7 @@ internal sealed class CallerResolver(WatchedFiles<CallerBook> files)
     /// <summary>Who it is, where that is known from an earlier call of the connection; null: ask <see cref="IdentifyAsync"/>.</summary>
     public Caller? Remembered(HttpContext context)
         => ProofOf(context.Request.Headers.Authorization) is { } proof
-            ? context.Features.Get<KnownCaller>()?.Find(files.Current, proof, TimeProvider.System.GetUtcNow().UtcTicks)
+            ? context.Features.Get<KnownCaller>()?.Find(files.Current, proof, ServerProgram.OutsideTime.GetUtcNow().UtcTicks)
             : null;
 
     public async Task<Identified> IdentifyAsync(HttpContext context)
@@ -55,7 +56,7 @@ internal sealed class CallerResolver(WatchedFiles<CallerBook> files)
         ReadOnlySpan<char> token = header.AsSpan(Bearer.Length);
         if (token.Count('.') == 2 && book.Jwt is { } jwt)
         {
-            return jwt.IdentifyAsync(token.ToString(), TimeProvider.System);
+            return jwt.IdentifyAsync(token.ToString(), ServerProgram.OutsideTime);
         }
 
         return ValueTask.FromResult(book.FindKey(token) is { } caller ? Identified.As(caller) : Identified.Not(DenialCause.UnknownKey));
