@@ -58,7 +58,7 @@ internal sealed class EmissionScheduler(
             all += done;
         }
         while (done > 0 && !_pace.IsOn);
-        return new DueRun(all, failed);
+        return new DueRun(all, failed, More: done > 0);
     }
 
     /// <summary>Null: it was looked at.</summary>

@@ -3,11 +3,11 @@ namespace ImQuota.Server.Overload;
 /// <summary>What one process takes on, and what one connection may ask of it.</summary>
 internal sealed record OverloadSettings
 {
-    /// <summary>Calls in progress at most, a batch being one for each 32 actions begun: at 25,000 calls a second a wait of 20 ms (docs/reliability.md, "Overload").</summary>
-    public int MaxInProgress { get; init; } = 512;
+    /// <summary>Calls in progress at most, a batch being one for each 32 actions begun: at 40,000 calls a second a wait of 100 ms (docs/reliability.md, "Overload").</summary>
+    public int MaxInProgress { get; init; } = 4_096;
 
-    /// <summary>How long work may wait for a thread before calls are refused; zero: however long. WeChat's value for its services (2018).</summary>
-    public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long work may wait for a thread before calls are refused; zero: however long, for a processor that is shared or throttled makes work wait without overload.</summary>
+    public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long a caller may leave what it is sent unread before it is cut off; more than the second in which Kestrel looks.</summary>
     public TimeSpan SlowReader { get; init; } = TimeSpan.FromSeconds(10);

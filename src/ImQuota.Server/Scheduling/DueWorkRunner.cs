@@ -40,7 +40,7 @@ internal sealed class DueWorkRunner(
                         runs.Failed();
                     }
                 }
-                while (run.Done > 0);
+                while (run.More);
             }
             catch (StoreUnavailableException exception)
             {

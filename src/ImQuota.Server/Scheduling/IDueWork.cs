@@ -19,7 +19,7 @@ internal interface IDueWork
 
     /// <summary>
     /// Does what is due now, until nothing more is, what became due by it included. Work that is spread returns now and then before that, so that it is seen
-    /// to go on; it is asked again until it has done nothing.
+    /// to go on; it says so by <see cref="DueRun.More"/>.
     /// </summary>
     Task<DueRun> RunDueAsync(CancellationToken cancellationToken);
 }

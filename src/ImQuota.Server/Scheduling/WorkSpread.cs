@@ -2,11 +2,12 @@ namespace ImQuota.Server.Scheduling;
 
 /// <summary>Over how long work is spread that falls due at one instant for many accounts or apps.</summary>
 /// <param name="Over">Zero: it is done as fast as it goes.</param>
-internal sealed record WorkSpread(TimeSpan Over)
+/// <param name="Real">The system's clock, which passes where a test clock stands.</param>
+internal sealed record WorkSpread(TimeSpan Over, TimeProvider Real)
 {
     /// <summary>A month of 100,000 apps at 330 a second; late enough to be smooth, early enough that nobody waits for a suspension.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(5);
 
-    /// <summary>One for each kind of work; always in real time, which passes on a test clock too.</summary>
-    public WorkPace Begin() => new(Over, TimeProvider.System);
+    /// <summary>One for each kind of work.</summary>
+    public WorkPace Begin() => new(Over, Real);
 }

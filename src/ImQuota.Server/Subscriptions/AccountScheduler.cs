@@ -50,7 +50,7 @@ internal sealed class AccountScheduler(
             all += done;
         }
         while (done > 0 && !_pace.IsOn);
-        return new DueRun(all, failed);
+        return new DueRun(all, failed, More: done > 0);
     }
 
     /// <summary>Null: it was looked after.</summary>

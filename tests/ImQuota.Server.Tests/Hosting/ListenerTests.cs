@@ -106,7 +106,7 @@ public sealed class ListenerTests
         Assert.Equal(
             [
                 "imquota.v1.AdmissionService", "imquota.v1.AppService", "imquota.v1.BillingService", "imquota.v1.CatalogService", "imquota.v1.ClockService",
-                "imquota.v1.NodeService", "imquota.v1.OutboxService", "imquota.v1.SubscriptionService", "imquota.v1.UsageService",
+                "imquota.v1.NodeService", "imquota.v1.OperationsService", "imquota.v1.OutboxService", "imquota.v1.SubscriptionService", "imquota.v1.UsageService",
             ],
             names);
     }

@@ -25,7 +25,7 @@ public sealed class AccessTests
         .. new[]
         {
             AdmissionService.Descriptor, AppService.Descriptor, BillingService.Descriptor, CatalogService.Descriptor, ClockService.Descriptor,
-            NodeService.Descriptor, OutboxService.Descriptor, SubscriptionService.Descriptor, UsageService.Descriptor,
+            NodeService.Descriptor, OperationsService.Descriptor, OutboxService.Descriptor, SubscriptionService.Descriptor, UsageService.Descriptor,
         }.SelectMany(service => service.Methods),
     ];
 
