@@ -1,8 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using ImQuota.Cli.Tests.Hosting;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Testing.Engines;
-using System.Security.Cryptography.X509Certificates;
 using Xunit;
 
 namespace ImQuota.Cli.Tests;
