@@ -64,13 +64,11 @@ internal sealed class MonthsCommand
         List<MonthsPhase> phases =
         [
             await run.QuietAsync(parsed.GetValue(_quiet), cancellationToken),
-            await run.AdvanceAsync("first snapshot of each", MonthsRun.Begin.AddMinutes(2), cancellationToken),
-            await run.AdvanceAsync("2 minutes of an ordinary hour", MonthsRun.Begin.AddMinutes(4), cancellationToken),
-            await run.AdvanceAsync("the month's end", MonthsRun.MonthEnd.AddMinutes(2), cancellationToken),
-            spread == 0
-                ? await run.AdvanceAsync("a day of snapshots", MonthsRun.Cutoff.AddMinutes(-1), cancellationToken)
-                : await run.AdvanceWithFewAsync("the day after, with few decisions", MonthsRun.Cutoff.AddMinutes(-1), cancellationToken),
-            await run.AdvanceAsync("the close: readings and bills", MonthsRun.Cutoff.AddMinutes(1), cancellationToken),
+            await run.AdvanceAsync("first snapshot of each", MonthsRun.Begin.AddMinutes(2), few: false, cancellationToken),
+            await run.AdvanceAsync("2 minutes of an ordinary hour", MonthsRun.Begin.AddMinutes(4), few: false, cancellationToken),
+            await run.AdvanceAsync("the month's end", MonthsRun.MonthEnd.AddMinutes(2), few: false, cancellationToken),
+            await run.AdvanceAsync("a day of snapshots", MonthsRun.Cutoff.AddMinutes(-1), few: spread > 0, cancellationToken),
+            await run.AdvanceAsync("the close: readings and bills", MonthsRun.Cutoff.AddMinutes(1), few: false, cancellationToken),
         ];
         await console.Output.WriteLineAsync(MonthsText.Table(apps, phases));
         await _report.WriteAsync(parsed, new { apps, phases }, "ImQuota.Load months", []);

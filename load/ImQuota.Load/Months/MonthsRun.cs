@@ -26,7 +26,7 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
     public static readonly DateTimeOffset Begin = MonthEnd.AddMinutes(-10);
 
     /// <summary>Nothing is due: what decisions cost alone.</summary>
-    public Task<MonthsPhase> QuietAsync(TimeSpan length, CancellationToken cancellationToken) => MeasureAsync("nothing", Warmup, async () =>
+    public Task<MonthsPhase> QuietAsync(TimeSpan length, CancellationToken cancellationToken) => MeasureAsync("nothing", rate, Warmup, async () =>
     {
         await Task.Delay(Warmup + length, time, cancellationToken);
         return 0;
@@ -34,21 +34,16 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
 
     /// <param name="name">What is done on the way.</param>
     /// <param name="to">Where the clock stands at the end.</param>
+    /// <param name="few">One decision a second instead: what many would make fall due all day, the service would spread over as many real minutes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task<MonthsPhase> AdvanceAsync(string name, DateTimeOffset to, CancellationToken cancellationToken) => MeasureAsync(
+    public Task<MonthsPhase> AdvanceAsync(string name, DateTimeOffset to, bool few, CancellationToken cancellationToken) => MeasureAsync(
         name,
+        few ? 1 : rate,
         TimeSpan.Zero,
         async () => (await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = to.ToTimestamp() }, cancellationToken: cancellationToken)).Stops,
         cancellationToken);
 
-    /// <summary>With one decision a second: what many would make fall due all day would be spread over as many real minutes.</summary>
-    public async Task<MonthsPhase> AdvanceWithFewAsync(string name, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var few = new MonthsRun(clock, admission, redis, apps, 1, time);
-        return await few.AdvanceAsync(name, to, cancellationToken);
-    }
-
-    private async Task<MonthsPhase> MeasureAsync(string name, TimeSpan warmup, Func<Task<int>> work, CancellationToken cancellationToken)
+    private async Task<MonthsPhase> MeasureAsync(string name, double perSecond, TimeSpan warmup, Func<Task<int>> work, CancellationToken cancellationToken)
     {
         await using H2Pool pool = await H2Pool.ConnectAsync(admission, Connections, time, cancellationToken);
         var transport = new UnaryTransport(pool);
@@ -57,7 +52,7 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
         (long commands, long bytes, long cpu) = (await redis.CommandsAsync(), await redis.UsedMemoryAsync(), await redis.CpuMicrosAsync());
         long started = time.GetTimestamp();
         Task beside = new OpenLoop(time, new NativePacer(time), InFlight).RunAsync(
-            new EvenSchedule(rate), warmup, Longest, due => LoginAsync(transport, due), meter, ended.Token);
+            new EvenSchedule(perSecond), warmup, Longest, due => LoginAsync(transport, due, perSecond), meter, ended.Token);
         int stops = await work();
         TimeSpan took = time.GetElapsedTime(started);
         (commands, bytes, cpu) = (await redis.CommandsAsync() - commands, await redis.UsedMemoryAsync() - bytes, await redis.CpuMicrosAsync() - cpu);
@@ -67,9 +62,9 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
     }
 
     /// <summary>One app after the other, each time the user that is known.</summary>
-    private async ValueTask<CallOutcome> LoginAsync(UnaryTransport transport, TimeSpan due)
+    private async ValueTask<CallOutcome> LoginAsync(UnaryTransport transport, TimeSpan due, double perSecond)
     {
-        ulong app = MonthsFill.FirstApp + ((ulong)(due.TotalSeconds * rate) % (ulong)apps);
+        ulong app = MonthsFill.FirstApp + ((ulong)(due.TotalSeconds * perSecond) % (ulong)apps);
         TransportReply reply = await transport.SendAsync([new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } }]);
         bool allowed = reply.Results is [{ Decision.Verdict: Verdict.Allowed }];
         return new CallOutcome(reply.ArrivedAt, !allowed, allowed ? 1 : 0);

@@ -44,7 +44,7 @@ internal static class ImQuotaHost
         builder.Services.AddSingleton(options);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
-        builder.Services.AddSingleton(new WorkSpread(options.WorkSpread, TimeProvider.System));
+        builder.Services.AddSingleton(new WorkSpread(options.WorkSpread));
         builder.Services.AddHostedService<DueWorkRunner>();
         builder.Services.AddHostedService<TestClockFollower>();
         builder.Services.AddFallback(options);

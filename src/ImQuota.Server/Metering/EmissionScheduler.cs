@@ -2,7 +2,6 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Scheduling;
-using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Metering;
@@ -14,12 +13,10 @@ namespace ImQuota.Server.Metering;
 internal sealed class EmissionScheduler(
     UsageSchedule schedule, AppEmitter apps, AccountEmitter accounts, WorkSpread spread, TimeProvider time, ILogger<EmissionScheduler> log) : IDueWork
 {
-    private static readonly Duration Claim = Duration.FromSeconds(30);
-
     /// <summary>Most looks at a time: enough to close the months of a million apps within the hour, few enough to leave the store to decisions.</summary>
     private const int AtATime = 16;
 
-    private readonly WorkPace _pace = spread.Begin();
+    private readonly DueEntries _due = new(schedule.Entries, spread, time);
 
     public string Name => "usage_records";
 
@@ -28,38 +25,7 @@ internal sealed class EmissionScheduler(
     public Task<Instant?> NextAsync(CancellationToken cancellationToken) => schedule.Entries.EarliestAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<DueRun> RunDueAsync(CancellationToken cancellationToken)
-    {
-        string? failed = null;
-        int all = 0;
-        int done;
-        do
-        {
-            done = 0;
-            Instant now = time.Now();
-            IReadOnlyList<WakeUp> due = await schedule.Entries.DueAsync(now, cancellationToken);
-            if (_pace.IsOn)
-            {
-                _pace.Expect(await schedule.Entries.CountDueAsync(now, cancellationToken));
-            }
-
-            await Parallel.ForEachAsync(
-                due,
-                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-                async (one, cancel) =>
-                {
-                    await _pace.TurnAsync(cancel);
-                    if (await schedule.Entries.ClaimAsync(one, time.Now() + Claim, cancel) is { } claimed)
-                    {
-                        Interlocked.Increment(ref done);
-                        failed = await TryLookAsync(claimed, cancel) ?? failed;
-                    }
-                });
-            all += done;
-        }
-        while (done > 0 && !_pace.IsOn);
-        return new DueRun(all, failed, More: done > 0);
-    }
+    public Task<DueRun> RunDueAsync(CancellationToken cancellationToken) => _due.RunAsync(AtATime, TryLookAsync, cancellationToken);
 
     /// <summary>Null: it was looked at.</summary>
     private async Task<string?> TryLookAsync(WakeUp claimed, CancellationToken cancellationToken)

@@ -1,13 +1,14 @@
+using ImQuota.Server.Hosting;
+
 namespace ImQuota.Server.Scheduling;
 
 /// <summary>Over how long work is spread that falls due at one instant for many accounts or apps.</summary>
 /// <param name="Over">Zero: it is done as fast as it goes.</param>
-/// <param name="Real">The system's clock, which passes where a test clock stands.</param>
-internal sealed record WorkSpread(TimeSpan Over, TimeProvider Real)
+internal sealed record WorkSpread(TimeSpan Over)
 {
     /// <summary>A month of 100,000 apps at 330 a second; late enough to be smooth, early enough that nobody waits for a suspension.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(5);
 
-    /// <summary>One for each kind of work.</summary>
-    public WorkPace Begin() => new(Over, Real);
+    /// <summary>One for each kind of work; in real time, which passes where a test clock stands.</summary>
+    public WorkPace Begin() => new(Over, ServerProgram.OutsideTime);
 }

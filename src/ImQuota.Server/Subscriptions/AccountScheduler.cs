@@ -2,7 +2,6 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Billing;
 using ImQuota.Server.Scheduling;
-using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
@@ -11,10 +10,10 @@ namespace ImQuota.Server.Subscriptions;
 internal sealed class AccountScheduler(
     IWakeUpStore wakeUps, BillDesk bills, AccountFollower follower, WorkSpread spread, TimeProvider time, ILogger<AccountScheduler> log) : IDueWork
 {
-    /// <summary>How long a process may take; after that another may look too, which does no harm: the ledger decides who writes.</summary>
-    private static readonly Duration Claim = Duration.FromSeconds(30);
+    /// <summary>One after the other: an account may have 300 apps, which are followed some at a time.</summary>
+    private const int AtATime = 1;
 
-    private readonly WorkPace _pace = spread.Begin();
+    private readonly DueEntries _due = new(wakeUps, spread, time);
 
     public string Name => "accounts";
 
@@ -22,36 +21,8 @@ internal sealed class AccountScheduler(
 
     public Task<Instant?> NextAsync(CancellationToken cancellationToken) => wakeUps.EarliestAsync(cancellationToken);
 
-    public async Task<DueRun> RunDueAsync(CancellationToken cancellationToken)
-    {
-        int all = 0;
-        int done;
-        string? failed = null;
-        do
-        {
-            done = 0;
-            Instant now = time.Now();
-            IReadOnlyList<WakeUp> page = await wakeUps.DueAsync(now, cancellationToken);
-            if (_pace.IsOn)
-            {
-                _pace.Expect(await wakeUps.CountDueAsync(now, cancellationToken));
-            }
-
-            foreach (WakeUp due in page)
-            {
-                await _pace.TurnAsync(cancellationToken);
-                if (await wakeUps.ClaimAsync(due, time.Now() + Claim, cancellationToken) is { } claimed)
-                {
-                    done++;
-                    failed = await TryLookAsync(claimed, cancellationToken) ?? failed;
-                }
-            }
-
-            all += done;
-        }
-        while (done > 0 && !_pace.IsOn);
-        return new DueRun(all, failed, More: done > 0);
-    }
+    /// <inheritdoc/>
+    public Task<DueRun> RunDueAsync(CancellationToken cancellationToken) => _due.RunAsync(AtATime, TryLookAsync, cancellationToken);
 
     /// <summary>Null: it was looked after.</summary>
     private async Task<string?> TryLookAsync(WakeUp claimed, CancellationToken cancellationToken)

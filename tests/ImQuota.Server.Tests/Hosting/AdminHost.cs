@@ -110,7 +110,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton(new WorkSpread(TimeSpan.Zero, TimeProvider.System));
+        builder.Services.AddSingleton(new WorkSpread(TimeSpan.Zero));
         builder.Services.AddSingleton<IAdmissionStore>(store.Admission);
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);

@@ -1,0 +1,53 @@
+using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Validation;
+using NodaTime;
+
+namespace ImQuota.Server.Scheduling;
+
+/// <summary>Entries of a wake-up store whose instant has come: takes each for this process and has it looked at, spread over time where many are due.</summary>
+internal sealed class DueEntries(IWakeUpStore entries, WorkSpread spread, TimeProvider time)
+{
+    /// <summary>How long a process may take; after that another may look too, which does no harm: the outbox and the ledger decide who writes.</summary>
+    private static readonly Duration Claim = Duration.FromSeconds(30);
+
+    private readonly WorkPace _pace = spread.Begin();
+
+    /// <param name="atATime">Most looks at a time.</param>
+    /// <param name="look">At a claimed entry; what it returns is null, or one sentence of what failed.</param>
+    /// <param name="cancellationToken">Ends it between two looks.</param>
+    public async Task<DueRun> RunAsync(int atATime, Func<WakeUp, CancellationToken, Task<string?>> look, CancellationToken cancellationToken)
+    {
+        string? failed = null;
+        int all = 0;
+        int done;
+        do
+        {
+            done = 0;
+            Instant now = time.Now();
+            IReadOnlyList<WakeUp> page = await entries.DueAsync(now, cancellationToken);
+            if (_pace.IsOn)
+            {
+                _pace.Expect(await entries.CountDueAsync(now, cancellationToken));
+            }
+
+            await Parallel.ForEachAsync(
+                page,
+                new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken },
+                async (due, cancel) =>
+                {
+                    await _pace.TurnAsync(cancel);
+                    if (await entries.ClaimAsync(due, time.Now() + Claim, cancel) is { } claimed)
+                    {
+                        Interlocked.Increment(ref done);
+                        if (await look(claimed, cancel) is { } why)
+                        {
+                            Volatile.Write(ref failed, why);
+                        }
+                    }
+                });
+            all += done;
+        }
+        while (done > 0 && !_pace.IsOn);
+        return new DueRun(all, failed, More: done > 0);
+    }
+}
