@@ -37,9 +37,9 @@ internal sealed class FallbackArguments
 
     public FallbackArguments()
     {
-        CheckRange(_storeDeadline, MaxStoreDeadlineMs);
-        CheckRange(_fallbackGrants, MaxFallbackGrants);
-        CheckRange(_journal, MaxJournalMb);
+        _storeDeadline.Within(1, MaxStoreDeadlineMs);
+        _fallbackGrants.Within(1, MaxFallbackGrants);
+        _journal.Within(1, MaxJournalMb);
     }
 
     public Option<string?> AcceptStore { get; } = new("--accept-store")
@@ -66,12 +66,4 @@ internal sealed class FallbackArguments
     public TimeSpan ReadDeadline(ParseResult parsed, bool onRedis)
         => parsed.GetValue(_storeDeadline) is { } deadline ? TimeSpan.FromMilliseconds(deadline)
             : onRedis ? ServerOptions.DefaultRedisDeadline : StoreOptions.DefaultAnswerWithin;
-
-    private static void CheckRange(Option option, int max) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int value) && value >= 1 && value <= max))
-        {
-            result.AddError($"{option.Name} is '{text}'; it must be a number from 1 to {max}.");
-        }
-    });
 }

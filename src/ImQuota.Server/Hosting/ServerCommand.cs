@@ -136,11 +136,11 @@ internal sealed class ServerCommand
         _address.Validators.Add(result => Check(result, IPAddress.TryParse(result.GetValue(_address), out _), "an IP address, e.g. 127.0.0.1 or 0.0.0.0"));
         _testClock.Validators.Add(result => Check(
             result, ReadClock(result.GetValue(_testClock)) is not null, $"'now', or an instant from {Clocks.TestClock.Range.Start} to {Clocks.TestClock.Range.End}"));
-        CheckRange(_admissionPort, MaxPort);
-        CheckRange(_adminPort, MaxPort);
-        CheckRange(_workSpread, MaxWorkSpreadSeconds);
-        CheckRange(_drain, MaxDrainSeconds);
-        CheckRange(_metricsApps, MaxMetricsApps);
+        _admissionPort.Within(0, MaxPort);
+        _adminPort.Within(0, MaxPort);
+        _workSpread.Within(0, MaxWorkSpreadSeconds);
+        _drain.Within(0, MaxDrainSeconds);
+        _metricsApps.Within(0, MaxMetricsApps);
         _otlpEndpoint.Validators.Add(result => Check(result, EndpointOf(result.GetValue(_otlpEndpoint)) is not null, "a URL that begins with http:// or https://"));
         _traceRatio.Validators.Add(result => Check(
             result, result.Tokens is [] || (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double ratio) && ratio is >= 0 and <= 1), "a number from 0 to 1, e.g. 0.01"));
@@ -190,7 +190,7 @@ internal sealed class ServerCommand
             errors.Add(error.Message);
         }
 
-        string? redis = Value(parsed, _redis);
+        string? redis = parsed.TextOf(_redis);
         MeteringOptions metering = _usage.Read(parsed, redis is null ? parsed.GetValue(_dataDirectory) : null, errors);
         byte[]? secret = ReadSecret(parsed, environment, errors);
         if (redis is not null && secret is null && errors.Count == before)
@@ -211,7 +211,7 @@ internal sealed class ServerCommand
             Address = IPAddress.Parse(parsed.GetValue(_address)!),
             AdmissionPort = parsed.GetValue(_admissionPort),
             AdminPort = parsed.GetValue(_adminPort),
-            UnixSocket = Value(parsed, _unixSocket),
+            UnixSocket = parsed.TextOf(_unixSocket),
             Redis = redis,
             TagSecret = secret,
             DataDirectory = parsed.GetValue(_dataDirectory)!,
@@ -219,16 +219,16 @@ internal sealed class ServerCommand
             Security = security,
             Overload = _overload.Read(parsed),
             Demo = redis is null || parsed.GetValue(_demo),
-            TestClock = ReadClock(Value(parsed, _testClock)),
-            WorkSpread = parsed.GetValue(_workSpread) is { } seconds ? TimeSpan.FromSeconds(seconds) : Value(parsed, _testClock) is null ? WorkSpread.Default : TimeSpan.Zero,
+            TestClock = ReadClock(parsed.TextOf(_testClock)),
+            WorkSpread = parsed.GetValue(_workSpread) is { } seconds ? TimeSpan.FromSeconds(seconds) : parsed.TextOf(_testClock) is null ? WorkSpread.Default : TimeSpan.Zero,
             Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
             LogLevel = parsed.GetValue(_logLevel),
             StoreDeadline = _fallback.ReadDeadline(parsed, onRedis: redis is not null),
-            AcceptStore = Value(parsed, _fallback.AcceptStore),
+            AcceptStore = parsed.TextOf(_fallback.AcceptStore),
             Fallback = fallback!,
             Webhooks = webhooks,
             MetricsApps = parsed.GetValue(_metricsApps),
-            OtlpEndpoint = EndpointOf(Value(parsed, _otlpEndpoint)),
+            OtlpEndpoint = EndpointOf(parsed.TextOf(_otlpEndpoint)),
             TraceRatio = parsed.GetValue(_traceRatio),
         };
     }
@@ -248,14 +248,11 @@ internal sealed class ServerCommand
     private static string VariableOf(Option option)
         => "IMQUOTA_" + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 
-    private static string? Value(ParseResult parsed, Option<string?> option)
-        => parsed.GetResult(option) is { } given && !given.Errors.Any() && parsed.GetValue(option) is { Length: > 0 } value ? value : null;
-
     private byte[]? ReadSecret(ParseResult parsed, Func<string, string?> environment, ICollection<string> errors)
     {
         string source = "IMQUOTA_TAG_SECRET";
         string? text = environment(source);
-        if (Value(parsed, _tagSecretFile) is { } path)
+        if (parsed.TextOf(_tagSecretFile) is { } path)
         {
             source = $"--tag-secret-file {path}";
             try
@@ -284,10 +281,6 @@ internal sealed class ServerCommand
             return null;
         }
     }
-
-    private static void CheckRange(Option option, int max)
-        => option.Validators.Add(result => Check(
-            result, result.Tokens is [] || (int.TryParse(result.Tokens[0].Value, out int value) && value >= 0 && value <= max), $"a number from 0 to {max}"));
 
     private static void Check(OptionResult result, bool good, string allowed)
     {

@@ -77,24 +77,29 @@ internal sealed class AdmissionGate(OverloadSettings settings, SecuritySettings 
         }
     }
 
+    /// <summary>What all are told while nobody is let in.</summary>
+    public static Google.Rpc.Status Busy() => StatusOf(ShedCause.Busy, BusyRetry);
+
+    private static Google.Rpc.Status StatusOf(ShedCause cause, TimeSpan retryAfter) => new()
+    {
+        Code = (int)Code.ResourceExhausted,
+        Message = TextOf(cause),
+        Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }) },
+    };
+
     private static int CallsOf(int actions) => (actions + ActionsAsOneCall - 1) / ActionsAsOneCall;
 
     private static string TextOf(ShedCause cause) => cause switch
     {
         ShedCause.Rate => "The caller asks for more than its rate allows; nothing was done.",
         ShedCause.Share => "The service has much to do, and this caller more than its share of it; nothing was done.",
-        _ => BusyReply.Text,
+        _ => "The service has more to do than it can; nothing was done.",
     };
 
     private Google.Rpc.Status Refuse(ShedCause cause, int actions, TimeSpan retryAfter)
     {
         metrics.Shed(cause, actions);
-        return new Google.Rpc.Status
-        {
-            Code = (int)Code.ResourceExhausted,
-            Message = TextOf(cause),
-            Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }) },
-        };
+        return StatusOf(cause, retryAfter);
     }
 
     private CallerLoad? LoadOf(ServerCallContext context)

@@ -1,6 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-using Google.Rpc;
 using ImQuota.Server.Telemetry;
 using Microsoft.Extensions.Primitives;
 
@@ -12,21 +10,13 @@ namespace ImQuota.Server.Overload;
 /// </summary>
 internal sealed class BusyReply(AdmissionGate gate, OverloadMetrics metrics)
 {
-    public const string Text = "The service has more to do than it can; nothing was done.";
-
     private const string Service = "/imquota.v1.AdmissionService/";
     private const string Streamed = Service + "AdmitStream";
 
     private static readonly StringValues GrpcType = "application/grpc";
     private static readonly StringValues Code = "8";
-    private static readonly StringValues Message = Uri.EscapeDataString(Text);
-
-    private static readonly StringValues Details = Convert.ToBase64String(new Status
-    {
-        Code = (int)Google.Rpc.Code.ResourceExhausted,
-        Message = Text,
-        Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(100)) }) },
-    }.ToByteArray());
+    private static readonly StringValues Message = Uri.EscapeDataString(AdmissionGate.Busy().Message);
+    private static readonly StringValues Details = Convert.ToBase64String(AdmissionGate.Busy().ToByteArray());
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

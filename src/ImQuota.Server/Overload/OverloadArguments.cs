@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImQuota.Server.Hosting;
 
 namespace ImQuota.Server.Overload;
 
@@ -37,15 +38,5 @@ internal sealed class OverloadArguments
     };
 
     private static Option<int> Number(string name, string description, int value, int min, int max)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int given) && given >= min && given <= max))
-            {
-                result.AddError($"{name} is '{text}'; it must be a number from {min} to {max}.");
-            }
-        });
-        return option;
-    }
+        => new Option<int>(name) { Description = description, DefaultValueFactory = _ => value }.Within(min, max);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Security.Tls;
 
 namespace ImQuota.Server.Security;
@@ -42,9 +43,9 @@ internal sealed class SecurityArguments
     /// <param name="errors">Of the whole command line.</param>
     public SecuritySettings Read(ParseResult parsed, IPAddress? address, ICollection<string> errors)
     {
-        string? certificate = Value(parsed, _certificate);
-        string? key = Value(parsed, _key);
-        string? authority = Value(parsed, _clientAuthority);
+        string? certificate = parsed.TextOf(_certificate);
+        string? key = parsed.TextOf(_key);
+        string? authority = parsed.TextOf(_clientAuthority);
         if (certificate is null != key is null || (authority is not null && certificate is null))
         {
             errors.Add("--tls-certificate and --tls-key belong together, and --tls-client-ca needs both.");
@@ -52,7 +53,7 @@ internal sealed class SecurityArguments
 
         var settings = new SecuritySettings
         {
-            CallersFile = Value(parsed, _callers),
+            CallersFile = parsed.TextOf(_callers),
             Tls = certificate is null || key is null ? null : new TlsSettings(certificate, key, authority),
             AllowInsecure = parsed.GetValue(_allowInsecure),
             OpenMetrics = parsed.GetValue(_openMetrics),
@@ -65,7 +66,4 @@ internal sealed class SecurityArguments
 
         return settings;
     }
-
-    private static string? Value(ParseResult parsed, Option<string?> option)
-        => parsed.GetResult(option) is { } given && !given.Errors.Any() && parsed.GetValue(option) is { Length: > 0 } value ? value : null;
 }

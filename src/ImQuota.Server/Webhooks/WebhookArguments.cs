@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImQuota.Server.Hosting;
 
 namespace ImQuota.Server.Webhooks;
 
@@ -80,15 +81,5 @@ internal sealed class WebhookArguments
     }
 
     private static Option<int> Seconds(string name, TimeSpan standard, int max, string description)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => (int)standard.TotalSeconds };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int value) && value >= 1 && value <= max))
-            {
-                result.AddError($"{name} is '{text}'; it must be a number from 1 to {max}.");
-            }
-        });
-        return option;
-    }
+        => new Option<int>(name) { Description = description, DefaultValueFactory = _ => (int)standard.TotalSeconds }.Within(1, max);
 }
