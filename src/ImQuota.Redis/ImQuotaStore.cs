@@ -149,7 +149,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
     public Task IdentifyAsync() => _identity.StartAsync(_identity.Id ?? _known);
 
-    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, enters the apps in the index of searches where it was lost, looks at the store's settings. Safe to repeat until it succeeds.</summary>
+    /// <summary>Identifies the store, verifies the tag secret, loads catalogue and prices, enters the apps in the index of searches where some may be missing, looks at the store's settings. Safe to repeat until it succeeds.</summary>
     /// <exception cref="TagSecretMismatchException">The store was filled with another secret; do not go on.</exception>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer; try again.</exception>
@@ -159,7 +159,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         await TagSecretGuard.VerifyAsync(_connection, _keys, _secret);
         await _catalogues.StartAsync(cancellationToken);
         await _prices.StartAsync(cancellationToken);
-        if (await _index.IsMissingAsync())
+        if (!await _index.IsWholeAsync())
         {
             await _apps.IndexAllAsync(cancellationToken);
         }

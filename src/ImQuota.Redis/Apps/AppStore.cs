@@ -190,7 +190,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
         }
     }
 
-    /// <summary>Enters all apps in the index anew where it is not there.</summary>
+    /// <summary>Enters all apps in the index.</summary>
     internal async Task IndexAllAsync(CancellationToken cancellationToken)
     {
         ulong after = 0;
@@ -200,6 +200,8 @@ public sealed class AppStore : IAppStore, IAppDataStore
             await _index.AddAsync([.. stored.OfType<StoredState>().Select(one => one.Record)]);
             after = page[^1];
         }
+
+        await _index.SayWholeAsync();
     }
 
     /// <summary>After a change: who changed the app back meanwhile may have taken away what holds again, so the record is asked once more.</summary>

@@ -105,6 +105,25 @@ public sealed class AppSearchTests
         Assert.Equal([7], await AllAsync(again, new AppFilter("lost", "", null)));
     }
 
+    // Whoever creates an app in between begins an index that tells of that one alone.
+    [Theory]
+    [MemberData(nameof(AllEngines))]
+    public async Task Start_WithAnIndexOfOneAppAlone_MakesItWhole(string engine)
+    {
+        await using Scenario scene = await Scenario.StartAsync(engine, "premium");
+        var store = (StoreSubject)scene.Subject;
+        await CreateAsync(store, 7, "acme", "Lost and found");
+        await using (ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString))
+        {
+            Assert.True(await connection.GetDatabase().KeyDeleteAsync(store.Prefix + "terms"));
+        }
+
+        await CreateAsync(store, 8, "acme", "Lost again");
+        await using var again = (StoreSubject)await scene.OtherProcessAsync();
+
+        Assert.Equal([8, 7], await AllAsync(again, new AppFilter("lost", "", null)));
+    }
+
     private static async Task CreateAsync(StoreSubject store, ulong id, string account, string name)
         => Assert.True(await store.Apps.CreateAsync(
             new AppRecord { SdkAppId = id, Account = account, Name = name, ZoneId = "Etc/GMT-8", Edition = "premium", CreatedAt = Instant.FromUtc(2026, 5, 1, 0, 0) }, Note, Cancellation));

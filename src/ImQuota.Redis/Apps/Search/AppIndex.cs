@@ -15,6 +15,9 @@ internal sealed class AppIndex(IStoreConnection connection, StoreKeys keys)
     private const char End = '\0';
     private const int IdDigits = 20;
 
+    /// <summary>No term begins so.</summary>
+    private const string Whole = "!whole";
+
     /// <summary>Above every byte of UTF-8.</summary>
     private const byte BehindAll = 0xff;
 
@@ -55,10 +58,11 @@ internal sealed class AppIndex(IStoreConnection connection, StoreKeys keys)
         return [.. entries.Select(entry => (string)entry!)];
     }
 
-    /// <summary>Whether apps are there that no entry tells of, as after the loss of the index.</summary>
-    public async Task<bool> IsMissingAsync()
-        => !await StoreFaults.GuardAsync(() => connection.Database.KeyExistsAsync(keys.AppTerms))
-            && await StoreFaults.GuardAsync(() => connection.Database.KeyExistsAsync(keys.Apps));
+    /// <summary>Whether all apps are in it. It is lost with the index, and not there before all were entered.</summary>
+    public async Task<bool> IsWholeAsync()
+        => await StoreFaults.GuardAsync(() => connection.Database.SortedSetScoreAsync(keys.AppTerms, Whole)) is not null;
+
+    public Task SayWholeAsync() => StoreFaults.GuardAsync(() => connection.Database.SortedSetAddAsync(keys.AppTerms, Whole, 0));
 
     private static Exclude ExcludeOf(RedisValue from, byte[] first) => from == (RedisValue)first ? Exclude.Stop : Exclude.Both;
 
