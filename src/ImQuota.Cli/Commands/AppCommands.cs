@@ -31,14 +31,12 @@ internal static class AppCommands
     private static Command List(CliRuntime runtime) => runtime.Runs(new Command("list", "All apps, by rising id."), async call =>
     {
         var all = new ListAppsResponse();
-        string token = "";
-        do
+        await Pages.AllAsync(async token =>
         {
-            ListAppsResponse page = await call.Apps.ListAppsAsync(new ListAppsRequest { PageSize = 1000, PageToken = token }, call.Once);
+            ListAppsResponse page = await call.Apps.ListAppsAsync(new ListAppsRequest { PageSize = Pages.Size, PageToken = token }, call.Once);
             all.Apps.AddRange(page.Apps);
-            token = page.NextPageToken;
-        }
-        while (token.Length > 0);
+            return page.NextPageToken;
+        });
 
         call.Printer.Print(all, () => [Output.MessageView.TableOf("apps", [.. all.Apps.Select(Short)])]);
         return ExitCodes.Ok;
@@ -128,14 +126,12 @@ internal static class AppCommands
         return runtime.Runs(new Command("changes", "Who changed what of an app, when and why; the newest first.") { app }, async call =>
         {
             var all = new ListAppChangesResponse();
-            string token = "";
-            do
+            await Pages.AllAsync(async token =>
             {
-                ListAppChangesResponse page = await call.Apps.ListAppChangesAsync(new ListAppChangesRequest { SdkAppId = call.Get(app), PageSize = 1000, PageToken = token }, call.Once);
+                ListAppChangesResponse page = await call.Apps.ListAppChangesAsync(new ListAppChangesRequest { SdkAppId = call.Get(app), PageSize = Pages.Size, PageToken = token }, call.Once);
                 all.Changes.AddRange(page.Changes);
-                token = page.NextPageToken;
-            }
-            while (token.Length > 0);
+                return page.NextPageToken;
+            });
 
             call.Printer.Print(all);
             return ExitCodes.Ok;

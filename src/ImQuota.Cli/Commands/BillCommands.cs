@@ -29,15 +29,13 @@ internal static class BillCommands
         return runtime.Runs(new Command("list", "Bills of an account, the newest first.") { account, month, app }, async call =>
         {
             var all = new ListBillsResponse();
-            string token = "";
-            do
+            await Pages.AllAsync(async token =>
             {
                 ListBillsResponse page = await call.Billing.ListBillsAsync(
-                    new ListBillsRequest { Account = call.Get(account)!, Month = call.Get(month) ?? "", SdkAppId = call.Get(app), PageSize = 1000, PageToken = token }, call.Once);
+                    new ListBillsRequest { Account = call.Get(account)!, Month = call.Get(month) ?? "", SdkAppId = call.Get(app), PageSize = Pages.Size, PageToken = token }, call.Once);
                 all.Bills.AddRange(page.Bills);
-                token = page.NextPageToken;
-            }
-            while (token.Length > 0);
+                return page.NextPageToken;
+            });
 
             call.Printer.Print(all);
             return ExitCodes.Ok;
