@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json;
 using ImQuota.Server.Fallback;
 using ImQuota.Server.Telemetry;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace ImQuota.Server.Webhooks;
@@ -83,16 +84,18 @@ internal sealed class WebhookEndpoint(
 
     private async Task<(WebhookEvent? Called, string? Why)> ReadAsync(HttpContext context, WebhookCommand command)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = MaxBodyBytes;
-        }
-
         using var deadline = new CancellationTokenSource(WebhookOptions.AnswerWithin, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
         try
         {
-            WebhookEvent? called = await JsonSerializer.DeserializeAsync(context.Request.Body, WebhookJson.Default.WebhookEvent, ending.Token);
+            if (await ReadBodyAsync(context.Request.BodyReader, ending.Token) is not { } body)
+            {
+                return (null, $"the body is longer than {MaxBodyBytes} bytes");
+            }
+
+            // As a stream, which may begin with a byte order mark.
+            using var stream = new MemoryStream(body, writable: false);
+            WebhookEvent? called = await JsonSerializer.DeserializeAsync(stream, WebhookJson.Default.WebhookEvent, ending.Token);
             return called is null ? (null, "the body is null")
                 : called.CallbackCommand is { } named && WebhookCommands.Of(named) != command ? (null, "CallbackCommand of the body is not the query's")
                 : (called, null);
@@ -103,11 +106,31 @@ internal sealed class WebhookEndpoint(
         }
         catch (BadHttpRequestException)
         {
-            return (null, $"the body is longer than {MaxBodyBytes} bytes, or broken");
+            return (null, "the body is broken");
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             return (null, $"the body did not come within {WebhookOptions.AnswerWithin.TotalSeconds} s");
+        }
+    }
+
+    /// <summary>
+    /// Null: it is too long. What was not read is read away by the server behind the answer, up to its own bound: with a bound of the request's own it
+    /// would cut off a caller that is still sending, who then gets no answer.
+    /// </summary>
+    private static async Task<byte[]?> ReadBodyAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await body.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxBodyBytes || read.IsCompleted)
+            {
+                byte[]? whole = read.Buffer.Length > MaxBodyBytes ? null : read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return whole;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

@@ -77,6 +77,15 @@ public sealed class HostileCallbackTests
         Assert.Equal(before, await chat.Service.UsedAsync(Service.Developer));
     }
 
+    // Larger than what the sockets hold in between, so whoever is cut off while he sends gets no answer.
+    [Fact]
+    public async Task Callback_FarTooLargeBody_IsAnsweredToACallerThatSendsItAll()
+    {
+        await using ChatService chat = await ChatService.StartAsync();
+
+        Assert.Equal("FAIL 1", await chat.ShortAsync(Create, "{'Type':'Public','Name':'" + new string('x', 24 << 20) + "'}"));
+    }
+
     [Theory]
     [InlineData("callback")]
     [InlineData("callback?SdkAppid=&CallbackCommand=State.StateChange")]

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ImQuota.Server.Security.Callers;
 
-/// <summary>Tokens of one issuer (RFC 7519): checked by the library, remembered until they expire, for a signature costs some 50 µs.</summary>
+/// <summary>Tokens of one issuer (RFC 7519): checked by the library, remembered until they expire, so that a signature is checked once.</summary>
 internal sealed class JwtRules
 {
     /// <summary>Tokens that are remembered; then all are forgotten, and checked again.</summary>

@@ -11,7 +11,7 @@ namespace ImQuota.Server.Usage.Denials;
 /// </summary>
 internal sealed class DenialBook(TimeProvider time)
 {
-    /// <summary>Apps at most; with all reasons of all actions below 20 MB, in practice about a tenth of that.</summary>
+    /// <summary>Apps at most, each with no more entries than there are reasons of its actions: a page shows one app at a time.</summary>
     internal const int Capacity = 1024;
 
     private readonly Lock _gate = new();
