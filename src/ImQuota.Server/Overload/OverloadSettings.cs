@@ -3,8 +3,8 @@ namespace ImQuota.Server.Overload;
 /// <summary>What one process takes on, and what one connection may ask of it.</summary>
 internal sealed record OverloadSettings
 {
-    /// <summary>Calls in progress at most, a batch being one for each 32 actions begun: at 25,000 calls a second a wait of 20 ms, which is what callers have (docs/reliability.md, "Overload").</summary>
-    public int MaxInProgress { get; init; } = 512;
+    /// <summary>Calls in progress at most, a batch being one for each 32 actions begun: at 40,000 calls a second a wait of 100 ms; 512 refused bursts at half of saturation (docs/reliability.md, "Overload").</summary>
+    public int MaxInProgress { get; init; } = 4_096;
 
     /// <summary>How long work may wait for a thread before calls are refused; zero: however long, for a processor that is shared or throttled makes work wait without overload.</summary>
     public TimeSpan MaxDispatchDelay { get; init; } = TimeSpan.Zero;
