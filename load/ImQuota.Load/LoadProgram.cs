@@ -5,6 +5,7 @@ using ImQuota.Load.Months;
 using ImQuota.Load.Peers;
 using ImQuota.Load.Running;
 using ImQuota.Load.Scale;
+using ImQuota.Load.Variants;
 
 namespace ImQuota.Load;
 
@@ -23,6 +24,7 @@ internal static class LoadProgram
         root.Subcommands.Add(new ScaleCommand().Build(console));
         root.Subcommands.Add(new MonthsCommand().Build(console));
         root.Subcommands.Add(new CompareCommand().Build(console));
+        root.Subcommands.Add(new VariantsCommand().Build(console));
         root.Subcommands.Add(new PeerCommand().Build(console));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -55,7 +55,7 @@ internal sealed class CompareCommand
         _service.Validators.Add(result =>
         {
             string path = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (!File.Exists(path) || !File.Exists(Path.ChangeExtension(path, ".runtimeconfig.json")))
+            if (!ServiceBuild.IsBuilt(path))
             {
                 result.AddError($"--service is '{path}'; it must be an ImQuota.Server.dll that was built or published.");
             }
@@ -76,7 +76,7 @@ internal sealed class CompareCommand
         }
 
         var options = new CompareOptions(
-            Path.GetFullPath(service), parsed.GetValue(_rounds), parsed.GetValue(_seconds), parsed.GetValue(_inFlight), parsed.GetValue(_connections), parsed.GetValue(_groups),
+            new ServiceBuild(Path.GetFullPath(service)), parsed.GetValue(_rounds), parsed.GetValue(_seconds), parsed.GetValue(_inFlight), parsed.GetValue(_connections), parsed.GetValue(_groups),
             parsed.GetValue(_persist), parsed.GetValue(_two), parsed.GetValue(_scale), [.. parsed.GetValue(_peers)!.Select(peer => peer[EnvoyPrefix.Length..])]);
         CompareReport report = await new CompareRun(options, console.Time, console.NoteAsync).RunAsync(cancellationToken);
         await console.Output.WriteLineAsync(CompareText.Subjects(report.Subjects));

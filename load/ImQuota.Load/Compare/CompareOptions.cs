@@ -1,3 +1,5 @@
+using ImQuota.Load.Processes;
+
 namespace ImQuota.Load.Compare;
 
 /// <summary>What <c>compare</c> was asked to do; checked where it is read.</summary>
@@ -6,7 +8,7 @@ namespace ImQuota.Load.Compare;
 /// <param name="ScaleUsers">Users up to which an app is filled at the end, a tenth as many groups; 0: none.</param>
 /// <param name="EnvoyPeers">HOST:PORT of servers that speak Envoy's rate limit service.</param>
 internal sealed record CompareOptions(
-    string Service, int Rounds, int Seconds, int InFlight, int Connections, int Groups, bool Persist, bool TwoServices, int ScaleUsers, IReadOnlyList<string> EnvoyPeers)
+    ServiceBuild Service, int Rounds, int Seconds, int InFlight, int Connections, int Groups, bool Persist, bool TwoServices, int ScaleUsers, IReadOnlyList<string> EnvoyPeers)
 {
     /// <summary>Demo app of the Premium edition, in which all is measured.</summary>
     public const ulong App = 1_400_000_003;

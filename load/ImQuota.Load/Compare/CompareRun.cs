@@ -12,14 +12,11 @@ namespace ImQuota.Load.Compare;
 /// <summary>Starts everything, measures in interleaved rounds (A B C ... A B C ...), and sums up.</summary>
 internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func<string, Task> note)
 {
-    /// <summary>Enough that an open loop at half of saturation never drops by it.</summary>
-    private const int TailInFlight = 4_096;
-
     public async Task<CompareReport> RunAsync(CancellationToken cancellationToken)
     {
         await note("starting redis-server, the service and the peers");
         await using CompareServers servers = await CompareServers.StartAsync(options, time, cancellationToken);
-        await PrepareAsync(servers, cancellationToken);
+        await PrepareAsync(options, servers, cancellationToken);
         await using CompareClients clients = await CompareClients.OpenAsync(options, servers, time, cancellationToken);
         using var http = new HttpClient();
         IReadOnlyList<Subject> subjects = new CompareSubjects(options, servers, clients, http, time).Build();
@@ -32,7 +29,7 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
     }
 
     /// <summary>Groups to join and the user who logs in again and again.</summary>
-    private async Task PrepareAsync(CompareServers servers, CancellationToken cancellationToken)
+    internal static async Task PrepareAsync(CompareOptions options, CompareServers servers, CancellationToken cancellationToken)
     {
         using GrpcChannel channel = Channels.Open(servers.Service.Admission);
         var filler = new Filler(new AdmissionService.AdmissionServiceClient(channel), CompareOptions.App);
@@ -75,10 +72,7 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
         {
             foreach (TailSubject subject in subjects)
             {
-                var meter = new LoadMeter();
-                var loop = new OpenLoop(time, new NativePacer(time), TailInFlight);
-                await loop.RunAsync(new PoissonSchedule(rate, round), TimeSpan.Zero, options.Length, subject.Send, meter, cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested();
+                LoadMeter meter = await subject.MeasureAsync(rate, round, options.Length, time, cancellationToken);
                 meters[subject.Key].Add(meter);
                 await note(string.Create(CultureInfo.InvariantCulture, $"round {round} of {options.Rounds}: {subject.Name} at {rate:N0}/s: p99 {meter.Latency.Summary().P99Micros:N0} µs"));
             }

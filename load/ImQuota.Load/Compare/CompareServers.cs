@@ -66,11 +66,11 @@ internal sealed class CompareServers : IAsyncDisposable
             await pipe.CallAsync(RedisPipe.Command("SCRIPT", "LOAD", OneLimitScript.Text));
         }
 
-        bool serverCollector = HasServerCollector(options.Service);
-        Service = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, time, cancellationToken));
+        bool serverCollector = HasServerCollector(options.Service.Dll);
+        Service = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, [], time, cancellationToken));
         if (options.TwoServices)
         {
-            SecondService = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, time, cancellationToken));
+            SecondService = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, [], time, cancellationToken));
         }
 
         Empty = Started(await PeerProcess.StartAsync(null, serverCollector, _folder.Path, time, cancellationToken));

@@ -47,7 +47,7 @@ internal sealed class MonthsCommand
             "--test-clock", MonthsRun.Begin.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--usage-file", Path.Combine(folder.Path, "usage.jsonl"),
             "--work-spread-seconds", spread.ToString(CultureInfo.InvariantCulture),
         ];
-        await using ServiceProcess service = await ServiceProcess.StartAsync(dll, server.Address, folder.Path, options, console.Time, cancellationToken);
+        await using ServiceProcess service = await ServiceProcess.StartAsync(new ServiceBuild(dll), server.Address, folder.Path, options, console.Time, cancellationToken);
         using GrpcChannel admin = Channels.Open(service.Admin);
         using GrpcChannel admission = Channels.Open(service.Admission);
         var redis = new RedisInfo(server.Address);

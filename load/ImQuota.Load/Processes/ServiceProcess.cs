@@ -23,21 +23,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public H2Endpoint Admin { get; }
 
-    public static Task<ServiceProcess> StartAsync(string dll, string redis, string directory, TimeProvider time, CancellationToken cancellationToken)
-        => StartAsync(dll, redis, directory, [], time, cancellationToken);
-
     /// <param name="more">Further options of its command line.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string dll, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
+        ServiceBuild build, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
     {
         int admission = ChildProcess.FreePort();
         int admin = ChildProcess.FreePort();
         string[] arguments =
         [
-            dll, "--redis", redis, "--demo", "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
+            build.Dll, "--redis", redis, "--demo", "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
             "--admin-port", admin.ToString(CultureInfo.InvariantCulture), "--drain-seconds", "1", "--log-level", "Warning", .. more,
         ];
-        ChildProcess process = ChildProcess.Start("the service", "dotnet", arguments, directory, ("IMQUOTA_TAG_SECRET", Secret));
+        ChildProcess process = ChildProcess.Start("the service", "dotnet", arguments, directory, [("IMQUOTA_TAG_SECRET", Secret), .. build.Environment.Select(one => (one.Key, one.Value))]);
         var service = new ServiceProcess(process, admission, admin);
         try
         {
