@@ -55,7 +55,7 @@ internal sealed class CompareCommand
         _service.Validators.Add(result =>
         {
             string path = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (!ServiceBuild.IsBuilt(path))
+            if (!new ServiceBuild(path).Exists)
             {
                 result.AddError($"--service is '{path}'; it must be an ImQuota.Server.dll that was built or published.");
             }

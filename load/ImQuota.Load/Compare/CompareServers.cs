@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ImQuota.Load.Measuring;
 using ImQuota.Load.Peers;
 using ImQuota.Load.Processes;
@@ -66,15 +65,15 @@ internal sealed class CompareServers : IAsyncDisposable
             await pipe.CallAsync(RedisPipe.Command("SCRIPT", "LOAD", OneLimitScript.Text));
         }
 
-        bool serverCollector = HasServerCollector(options.Service.Dll);
+        IReadOnlyDictionary<string, string> runtime = options.Service.RuntimeEnvironment();
         Service = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, [], time, cancellationToken));
         if (options.TwoServices)
         {
             SecondService = Started(await ServiceProcess.StartAsync(options.Service, Redis.Address, _folder.Path, [], time, cancellationToken));
         }
 
-        Empty = Started(await PeerProcess.StartAsync(null, serverCollector, _folder.Path, time, cancellationToken));
-        ScriptText = Started(await PeerProcess.StartAsync(Redis.Address, serverCollector, _folder.Path, time, cancellationToken));
+        Empty = Started(await PeerProcess.StartAsync(null, runtime, _folder.Path, time, cancellationToken));
+        ScriptText = Started(await PeerProcess.StartAsync(Redis.Address, runtime, _folder.Path, time, cancellationToken));
         if (NginxProcess.Find() is { } found)
         {
             Nginx = Started(await NginxProcess.StartAsync(found, Redis.Port, _folder.Sub("nginx"), time, cancellationToken));
@@ -84,13 +83,6 @@ internal sealed class CompareServers : IAsyncDisposable
         {
             H2Load = new H2Load(program, _folder.Path, options.Connections, Math.Max(1, options.InFlight / options.Connections));
         }
-    }
-
-    private static bool HasServerCollector(string service)
-    {
-        using JsonDocument settings = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(service, ".runtimeconfig.json")));
-        return settings.RootElement.GetProperty("runtimeOptions").TryGetProperty("configProperties", out JsonElement properties)
-            && properties.TryGetProperty("System.GC.Server", out JsonElement server) && server.GetBoolean();
     }
 
     private T Started<T>(T server)

@@ -11,15 +11,15 @@ internal sealed class PeerProcess(ChildProcess process, H2Endpoint endpoint) : I
     public H2Endpoint Endpoint => endpoint;
 
     /// <param name="redis">HOST:PORT, or null for the empty call alone.</param>
-    /// <param name="serverCollector">As the service has it in its runtimeconfig.json: it makes a difference to both.</param>
-    public static async Task<PeerProcess> StartAsync(string? redis, bool serverCollector, string directory, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="environment">What makes its runtime work as the service's.</param>
+    public static async Task<PeerProcess> StartAsync(string? redis, IReadOnlyDictionary<string, string> environment, string directory, TimeProvider time, CancellationToken cancellationToken)
     {
         int port = ChildProcess.FreePort();
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "ImQuota.Load.dll"), "peer", "--port", port.ToString(CultureInfo.InvariantCulture), .. redis is null ? [] : new[] { "--redis", redis },
         ];
-        ChildProcess process = ChildProcess.Start("the peer", "dotnet", arguments, directory, ("DOTNET_gcServer", serverCollector ? "1" : "0"));
+        ChildProcess process = ChildProcess.Start("the peer", "dotnet", arguments, directory, [.. environment.Select(one => (one.Key, one.Value))]);
         try
         {
             await process.WaitUntilListeningAsync(port, time, cancellationToken);

@@ -30,11 +30,12 @@ internal sealed record Variant(string Name, ServiceBuild Service)
             }
         }
 
-        if (problem is null && (dll is null || !ServiceBuild.IsBuilt(dll)))
+        var build = new ServiceBuild(dll ?? "", environment);
+        if (problem is null && !build.Exists)
         {
             problem = dll is null ? "names no build by dll=, and src/ImQuota.Server is not built" : $"names '{dll}', which is no ImQuota.Server.dll that was built or published";
         }
 
-        return problem is null ? new Variant(parts[0], new ServiceBuild(dll!, environment)) : null;
+        return problem is null ? new Variant(parts[0], build) : null;
     }
 }
