@@ -17,6 +17,7 @@ internal sealed class CompareCommand
     private readonly Option<int> _groups = OptionKinds.Number("--groups", 20_000, 100, 1_000_000, "Groups that are joined, of up to 2,000 users each.");
     private readonly Option<bool> _persist = new("--persist") { Description = "Redis with an append-only file, fsynced each second." };
     private readonly Option<bool> _two = new("--two-services") { Description = "Also two services on one Redis." };
+    private readonly Option<double> _cores = OptionKinds.Decimal("--service-cores", 0, 0, 64, "Part of a core, or cores, that each service may use, by a control group of Linux (root); 0: all there is.");
     private readonly Option<int> _scale = OptionKinds.Number("--scale-users", 0, 0, 10_000_000, "Also fill an app up to so many users, with a tenth as many groups, and measure bytes and cost as scale does; 0: do not.");
     private readonly Option<bool> _require = new("--require-bars") { Description = "A missed bar fails the command (exit code 1), as wrong answers always do." };
     private readonly Option<string[]> _peers = new("--peer")
@@ -34,7 +35,7 @@ internal sealed class CompareCommand
             "Starts redis-server, the service and its peers on free loopback ports, measures them in interleaved rounds, and prints each promised ratio with its bar. "
             + "Stops and removes all of it at the end. h2load and nginx with lua are used where they are installed.")
         {
-            _rounds, _seconds, _inFlight, _connections, _groups, _persist, _two, _scale, _require, _peers, _service,
+            _rounds, _seconds, _inFlight, _connections, _groups, _persist, _two, _cores, _scale, _require, _peers, _service,
         };
         _report.AddTo(command);
         _scale.Validators.Add(result =>
@@ -76,7 +77,7 @@ internal sealed class CompareCommand
         }
 
         var options = new CompareOptions(
-            new ServiceBuild(Path.GetFullPath(service)), parsed.GetValue(_rounds), parsed.GetValue(_seconds), parsed.GetValue(_inFlight), parsed.GetValue(_connections), parsed.GetValue(_groups),
+            new ServiceBuild(Path.GetFullPath(service), parsed.GetValue(_cores)), parsed.GetValue(_rounds), parsed.GetValue(_seconds), parsed.GetValue(_inFlight), parsed.GetValue(_connections), parsed.GetValue(_groups),
             parsed.GetValue(_persist), parsed.GetValue(_two), parsed.GetValue(_scale), [.. parsed.GetValue(_peers)!.Select(peer => peer[EnvoyPrefix.Length..])]);
         CompareReport report = await new CompareRun(options, console.Time, console.NoteAsync).RunAsync(cancellationToken);
         await console.Output.WriteLineAsync(CompareText.Subjects(report.Subjects));

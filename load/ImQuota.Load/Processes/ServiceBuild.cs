@@ -5,10 +5,11 @@ namespace ImQuota.Load.Processes;
 
 /// <summary>A build of the service and what its processes find in their environment besides the usual.</summary>
 /// <param name="Dll">ImQuota.Server.dll, built or published.</param>
-internal sealed record ServiceBuild(string Dll, IReadOnlyDictionary<string, string> Environment)
+/// <param name="Cores">What each of its processes may use, in cores; 0: all there is.</param>
+internal sealed record ServiceBuild(string Dll, IReadOnlyDictionary<string, string> Environment, double Cores = 0)
 {
-    public ServiceBuild(string dll)
-        : this(dll, new Dictionary<string, string>(StringComparer.Ordinal))
+    public ServiceBuild(string dll, double cores = 0)
+        : this(dll, new Dictionary<string, string>(StringComparer.Ordinal), cores)
     {
     }
 

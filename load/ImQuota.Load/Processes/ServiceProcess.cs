@@ -9,10 +9,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     // Any secret will do: the store is new and thrown away.
     private const string Secret = "000102030405060708090a0b0c0d0e0f";
     private readonly ChildProcess _process;
+    private readonly CpuQuota? _quota;
 
-    private ServiceProcess(ChildProcess process, int admissionPort, int adminPort)
+    private ServiceProcess(ChildProcess process, CpuQuota? quota, int admissionPort, int adminPort)
     {
         _process = process;
+        _quota = quota;
         Admission = Endpoint(admissionPort);
         Admin = Endpoint(adminPort);
     }
@@ -34,8 +36,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
             build.Dll, "--redis", redis, "--demo", "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
             "--admin-port", admin.ToString(CultureInfo.InvariantCulture), "--drain-seconds", "1", "--log-level", "Warning", .. more,
         ];
-        ChildProcess process = ChildProcess.Start("the service", "dotnet", arguments, directory, [("IMQUOTA_TAG_SECRET", Secret), .. build.Environment.Select(one => (one.Key, one.Value))]);
-        var service = new ServiceProcess(process, admission, admin);
+        CpuQuota? quota = build.Cores > 0 ? CpuQuota.Create(build.Cores) : null;
+        (string program, IEnumerable<string> all) = quota?.Inside("dotnet", arguments) ?? ("dotnet", arguments);
+        ChildProcess process = ChildProcess.Start("the service", program, all, directory, [("IMQUOTA_TAG_SECRET", Secret), .. build.Environment.Select(one => (one.Key, one.Value))]);
+        var service = new ServiceProcess(process, quota, admission, admin);
         try
         {
             using var http = new HttpClient { BaseAddress = service.Admin.Address };
@@ -56,7 +60,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _quota?.Dispose();
+    }
 
     private static H2Endpoint Endpoint(int port) => H2Endpoint.TryParse(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))!;
 }
