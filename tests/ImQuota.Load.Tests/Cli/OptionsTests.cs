@@ -32,6 +32,11 @@ public sealed class OptionsTests
     [InlineData("compare", "--peer", "gubernator=h:1", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--peer", "envoy-ratelimit=h", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--service", "/no/such.dll", "it must be an ImQuota.Server.dll")]
+    [InlineData("compare", "--service-cores", "-1", "it must be a number from 0 to 64")]
+    [InlineData("variants", "--variant", "=x", "it begins with no name")]
+    [InlineData("variants", "--variant", "spin,X", "it has 'X', which is not NAME=VALUE")]
+    [InlineData("variants", "--variant", "old,dll=/no/such.dll", "it names '/no/such.dll', which is no ImQuota.Server.dll")]
+    [InlineData("variants", "--subject", "walk", "it must be one of join, own-join, own-admit, stream, client-stream")]
     [InlineData("peer", "--port", "70000", "it must be a whole number from 1 to 65535")]
     public async Task Run_WrongOption_NamesItItsValueAndWhatIsAllowed(string command, string option, string value, string allowed)
     {
@@ -48,6 +53,17 @@ public sealed class OptionsTests
         LoadCommandLine line = await LoadCommandLine.RunAsync("run", "--rate", "x", "--seed", "-1", "--zipf", "9", "--nonsense");
 
         Assert.All(["--rate is 'x'", "--seed is '-1'", "--zipf is '9'", "--nonsense"], part => Assert.Contains(part, line.Error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("one", "one")]
+    public async Task Variants_FewerThanTwoNames_Told(params string[] names)
+    {
+        LoadCommandLine line = await LoadCommandLine.RunAsync(["variants", .. names.SelectMany(name => new[] { "--variant", name })]);
+
+        Assert.Equal(LoadConsole.BadUsage, line.Code);
+        Assert.Contains("--variant must be given at least twice, each with another name.", line.Error, StringComparison.Ordinal);
     }
 
     [Fact]

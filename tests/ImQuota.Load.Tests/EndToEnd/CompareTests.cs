@@ -29,6 +29,19 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public async Task Variants_OneWithAVariable_EachMeasuredAndEveryAnswerIsRight()
+    {
+        Assert.SkipWhen(Programs.Find("redis-server") is null, "NOT TESTED: redis-server is not on PATH.");
+
+        LoadCommandLine line = await LoadCommandLine.RunAsync(
+            "variants", "--rounds", "1", "--seconds", "1", "--groups", "1000", "--subject", "own-join", "--rate", "500", "--variant", "usual", "--variant", "workstation,DOTNET_gcServer=0");
+
+        Assert.Equal((LoadConsole.Good, ""), (line.Code, line.Code == 0 ? "" : line.Output + line.Error));
+        Assert.Equal(2, line.Output.Split('\n').Count(row => row.Contains("new joins, own client", StringComparison.Ordinal)));
+        Assert.Equal(2, line.Output.Split('\n').Count(row => row.Contains("open loop", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Dispose_RunningServer_ProcessIsGone()
     {
         Assert.SkipWhen(Programs.Find("redis-server") is null, "NOT TESTED: redis-server is not on PATH.");
