@@ -12,7 +12,12 @@ const moduleOf = (apiVersion) => `kubernetes-models/${apiVersion}`;
 export function render(folder) {
   const built = spawnSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`kubectl kustomize ${folder}: ${built.stderr}`);
-  return yaml.loadAll(built.stdout);
+  const objects = yaml.loadAll(built.stdout);
+  // Kustomize breaks long texts into lines, which Kubernetes reads and the schema's format does not.
+  for (const { data } of objects.filter((object) => object.kind === 'Secret')) {
+    for (const key of Object.keys(data)) data[key] = data[key].replaceAll('\n', '');
+  }
+  return objects;
 }
 
 /** By the models' compiled JSON schemas: types, required fields, formats. */

@@ -3,18 +3,22 @@ import { spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The user of the image, and of DynamicUser in kind. */
+/** The user of the image, whose home is not there: the root is read-only. */
 export const serviceUser = 1654;
 
 export const asUser = (uid, groups) => ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, groups.length ? `--groups=${groups.join(',')}` : '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all'];
+
+const running = new Set();
+process.on('exit', () => { for (const one of running) one.kill('SIGKILL'); });
 
 export class Service {
   constructor(command, env, log) {
     const out = openSync(log, 'a');
     const [file, ...args] = [...asUser(serviceUser, []), ...command];
     this.log = log;
-    this.process = spawn(file, args, { env: { PATH: process.env.PATH, DOTNET_EnableDiagnostics: '0', ...env }, stdio: ['ignore', out, out] });
-    this.ended = new Promise((done) => { this.process.on('exit', (code, signal) => done({ code, signal })); });
+    this.process = spawn(file, args, { env: { PATH: process.env.PATH, HOME: '/home/app', ...env }, stdio: ['ignore', out, out] });
+    running.add(this.process);
+    this.ended = new Promise((done) => { this.process.on('exit', (code, signal) => { running.delete(this.process); done({ code, signal }); }); });
   }
 
   /** Until a probe gets a good answer, at most so many seconds. */
