@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using ImQuota.Server.Hosting;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class UnixSocketFileTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("imquota-socket-").FullName;

@@ -1,0 +1,45 @@
+// Runs each ```sh block of a document in one shell, and compares what it prints with the block without a language that follows: node run.mjs FILE
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const text = readFileSync(process.argv[2], 'utf8');
+const blocks = [...text.matchAll(/^```sh\n(.*?)^```\n(?:```\n(.*?)^```$)?/gms)].map(([, commands, wanted]) => ({ commands, wanted }));
+const shell = spawn('bash', [], { stdio: ['pipe', 'pipe', 'pipe'] });
+let output = '';
+let waiting = () => {};
+for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (bytes) => { output += bytes; waiting(); });
+shell.on('exit', () => { output += '\n\u0004'; waiting(); });
+
+/** `…` is anything, over lines too. */
+const matches = (found, wanted) => new RegExp(`^${wanted.trim().split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^]*')}$`).test(found.trim());
+
+let passed = 0;
+let failed = 0;
+const begin = performance.now();
+for (const [n, { commands, wanted }] of blocks.entries()) {
+  const mark = `--end-of-block-${n}-`;
+  const from = performance.now();
+  output = '';
+  shell.stdin.write(`${commands}\necho "${mark}$?"\n`);
+  await new Promise((done) => {
+    const late = setTimeout(done, 240_000);
+    waiting = () => { if (output.includes(mark) || output.includes('\u0004')) { clearTimeout(late); done(); } };
+    waiting();
+  });
+  const code = output.match(new RegExp(`${mark}(\\d+)`))?.[1];
+  const found = output.replace(/^\[\d+\].*\n/gm, '').replace(new RegExp(`${mark}.*`, 's'), '');
+  const good = code === '0' && (wanted === undefined || matches(found, wanted));
+  console.log(`block ${n + 1}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  if (good) {
+    passed += 1;
+  } else {
+    failed += 1;
+    console.log(`FAILED\n${commands}exit code ${code}\n${found}${wanted === undefined ? '' : `wanted:\n${wanted}`}`);
+  }
+}
+const seconds = (performance.now() - begin) / 1000;
+shell.stdin.end('kill $(jobs -p) 2>/dev/null; exit\n');
+console.log(`all: ${seconds.toFixed(0)} s`);
+if (blocks.length > 5 && seconds < 300) { passed += 1; } else { failed += 1; console.log(`FAILED: ${blocks.length} blocks in ${seconds.toFixed(0)} s; five minutes are promised`); }
+console.log(`start: ${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
