@@ -1,9 +1,11 @@
-// Runs each ```sh block of a document in one shell, and compares what it prints with the block without a language that follows: node run.mjs FILE
+// Runs each ```sh block in one shell, and compares what it prints with the block without a language that follows: node run.mjs FILE [FILE...]
+// Blocks of further documents go on what the first one left, before its last block, which stops it.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const text = readFileSync(process.argv[2], 'utf8');
-const blocks = [...text.matchAll(/^```sh\n(.*?)^```\n(?:```\n(.*?)^```$)?/gms)].map(([, commands, wanted]) => ({ commands, wanted }));
+const [first, ...others] = process.argv.slice(2).map((file) => [...readFileSync(file, 'utf8').matchAll(/^```sh\n(.*?)^```\n(?:```\n(.*?)^```$)?/gms)]
+  .map(([, commands, wanted]) => ({ file, commands, wanted })));
+const blocks = [...first.slice(0, -1), ...others.flat(), first.at(-1)];
 const shell = spawn('bash', [], { stdio: ['pipe', 'pipe', 'pipe'] });
 let output = '';
 let waiting = () => {};
@@ -16,7 +18,7 @@ const matches = (found, wanted) => new RegExp(`^${wanted.trim().split('…').map
 let passed = 0;
 let failed = 0;
 const begin = performance.now();
-for (const [n, { commands, wanted }] of blocks.entries()) {
+for (const [n, { file, commands, wanted }] of blocks.entries()) {
   const mark = `--end-of-block-${n}-`;
   const from = performance.now();
   output = '';
@@ -29,7 +31,7 @@ for (const [n, { commands, wanted }] of blocks.entries()) {
   const code = output.match(new RegExp(`${mark}(\\d+)`))?.[1];
   const found = output.replace(/^\[\d+\].*\n/gm, '').replace(new RegExp(`${mark}.*`, 's'), '');
   const good = code === '0' && (wanted === undefined || matches(found, wanted));
-  console.log(`block ${n + 1}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  console.log(`${file}, block ${n + 1}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
   if (good) {
     passed += 1;
   } else {
