@@ -17,7 +17,7 @@ const matches = (found, wanted) => new RegExp(`^${wanted.trim().split('…').map
 
 let passed = 0;
 let failed = 0;
-const begin = performance.now();
+let promised = 0;
 for (const [n, { file, commands, wanted }] of blocks.entries()) {
   const mark = `--end-of-block-${n}-`;
   const from = performance.now();
@@ -28,6 +28,7 @@ for (const [n, { file, commands, wanted }] of blocks.entries()) {
     waiting = () => { if (output.includes(mark) || output.includes('\u0004')) { clearTimeout(late); done(); } };
     waiting();
   });
+  if (file === process.argv[2]) promised += (performance.now() - from) / 1000;
   const code = output.match(new RegExp(`${mark}(\\d+)`))?.[1];
   const found = output.replace(/^\[\d+\].*\n/gm, '').replace(new RegExp(`${mark}.*`, 's'), '');
   const good = code === '0' && (wanted === undefined || matches(found, wanted));
@@ -39,9 +40,8 @@ for (const [n, { file, commands, wanted }] of blocks.entries()) {
     console.log(`FAILED\n${commands}exit code ${code}\n${found}${wanted === undefined ? '' : `wanted:\n${wanted}`}`);
   }
 }
-const seconds = (performance.now() - begin) / 1000;
 shell.stdin.end('kill $(jobs -p) 2>/dev/null; exit\n');
-console.log(`all: ${seconds.toFixed(0)} s`);
-if (blocks.length > 5 && seconds < 300) { passed += 1; } else { failed += 1; console.log(`FAILED: ${blocks.length} blocks in ${seconds.toFixed(0)} s; five minutes are promised`); }
+console.log(`${process.argv[2]}: ${first.length} blocks, ${promised.toFixed(0)} s`);
+if (first.length > 5 && promised < 300) { passed += 1; } else { failed += 1; console.log('FAILED: five minutes are promised'); }
 console.log(`start: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
