@@ -24,7 +24,7 @@ for (const [n, { file, commands, wanted }] of blocks.entries()) {
   output = '';
   shell.stdin.write(`${commands}\necho "${mark}$?"\n`);
   await new Promise((done) => {
-    const late = setTimeout(done, 240_000);
+    const late = setTimeout(done, 290_000);
     waiting = () => { if (output.includes(mark) || output.includes('\u0004')) { clearTimeout(late); done(); } };
     waiting();
   });
