@@ -81,6 +81,13 @@ await drive(0);
 for (let n = 0; n < 10 + denied; n += 1) {
   await call(developer, 'createGroup', { groupId: `live-${n}`, type: 'GROUP_TYPE_AV_CHAT_ROOM' });
 }
+const announced = () => fetch(`${admin}/callback?SdkAppid=${standard}&CallbackCommand=Group.CallbackBeforeCreateGroup&contenttype=json`, {
+  method: 'POST', headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ CallbackCommand: 'Group.CallbackBeforeCreateGroup', Operator_Account: 'ann', Owner_Account: 'ann', Type: 'Public', Name: 'first', CreateGroupNum: 0, MemberList: [] }),
+});
+const callback = await (await announced()).json();
+expect('a callback is answered', callback.ActionStatus === 'OK' && callback.ErrorCode === 0, callback);
+await asksFor('and counted', 'sum(imquota_webhook_events_total{outcome="allowed"})', 1);
 await call(standard, 'createGroup', { groupId: 'g1', type: 'GROUP_TYPE_PUBLIC', ownerId: 'u0-0', mode: 'MODE_RECORD' });
 await asksFor('logins', 'sum(imquota_decisions_total{action="login",verdict="allowed",source="store"})', logins);
 await asksFor('denials', 'sum(imquota_decisions_total{action="create_group",verdict="denied",reason="LIVE_GROUPS_LIMIT"})', denied);
@@ -135,10 +142,10 @@ for (const rule of rules) {
 // Every query of every dashboard, while something is decided.
 let driving = true;
 let round = 1;
-const driver = (async () => { while (driving) { await drive(round); round += 1; await pause(200); } })();
+const driver = (async () => { while (driving) { await drive(round); await announced(); round += 1; await pause(200); } })();
 await pause(3000);
 const names = readdirSync(join(deploy, 'grafana', 'dashboards')).filter((name) => name.endsWith('.json'));
-expect('there are three dashboards', names.length === 3, names);
+expect('there are four dashboards', names.length === 4, names);
 for (const name of names) {
   const dashboard = JSON.parse(readFileSync(join(deploy, 'grafana', 'dashboards', name), 'utf8'));
   const queries = [

@@ -8,6 +8,7 @@ using ImQuota.Server.Scheduling;
 using ImQuota.Server.Security;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Webhooks;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 
@@ -41,6 +42,7 @@ internal static class ImQuotaHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Open(kestrel, options, security));
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = UnixSocketFile.Bind);
         builder.Services.AddSingleton(options);
         store.AddTo(builder.Services);
         builder.Services.AddHostedService<StoreRunner>();
