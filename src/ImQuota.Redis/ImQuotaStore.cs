@@ -10,6 +10,7 @@ using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Metering.History;
 using ImQuota.Domain.Metering.Outbox;
+using ImQuota.Domain.Metering.Repair;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
@@ -24,6 +25,7 @@ using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Outbox;
 using ImQuota.Redis.Prices;
+using ImQuota.Redis.Repair;
 using ImQuota.Redis.Telemetry;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
@@ -76,10 +78,14 @@ public sealed class ImQuotaStore : IAsyncDisposable
         AppData = apps;
         Search = new AppSearch(apps, _index);
         AppChanges = new AppChangeStore(connection, _keys);
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
+        var repairing = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("repair-n", RepairScript.Text)) { LeasesEnded = runner.LeasesEnded };
+        var admission = new AdmissionStore(views, runner, _identity, members, upkeep, time);
+        var repair = new RepairStore(connection, views, repairing, members, admission, upkeep, time);
+        Repair = repair;
+        Admission = new AdmissionBatcher(views, admission, telling, time) { Failed = connection.After };
         Holds = new HoldStore(views, holding, options.AnswerWithin, time) { Failed = connection.After };
         Remembered = views;
-        Usage = new UsageStore(connection, views, runner, members, upkeep, time);
+        Usage = new UsageStore(connection, views, runner, repair, time);
         History = new UsageHistoryStore(connection, views, runner, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
@@ -107,6 +113,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ICatalogueStore Catalogue => _catalogues;
 
     public IUsageStore Usage { get; }
+
+    public IRepairStore Repair { get; }
 
     public IUsageHistoryStore History { get; }
 

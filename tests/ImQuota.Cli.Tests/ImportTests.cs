@@ -119,8 +119,8 @@ public sealed class ImportTests : IDisposable
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "g", "--members", truth, "--apply")).Must(0);
         Ran same = (await Imquota.RunAsync(service, "ann\neve\nfay\n", ["reconcile", "group", Imquota.Developer, "g", "--members", "-", "--json"])).Must(0);
 
-        Assert.Contains("2 members are missing, 2 are too many; nothing was changed", looked.Out, StringComparison.Ordinal);
-        Assert.Equal("2", again.Json.GetProperty("extraCount").GetString());
+        Assert.Contains("2 members are missing, 2 are too many, 0 are different; nothing was changed", looked.Out, StringComparison.Ordinal);
+        Assert.Equal("2", again.Json.GetProperty("extra").GetString());
         Assert.Equal(0, same.Json.GetProperty("missingIds").GetArrayLength());
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "unheard", "--members", truth)).Must(3);
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "g", "--members", "/nowhere")).Must(2);

@@ -58,6 +58,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(_use);
         services.AddSingleton(_time);
         services.AddSingleton(Store);
+        services.AddSingleton(new CutOffStore(_engine?.WasCutOff ?? false, () => _engine?.MadeWhole()));
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Holds);
@@ -65,6 +66,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);
         services.AddSingleton(Store.Usage);
+        services.AddSingleton(Store.Repair);
         services.AddSingleton(Store.History);
         services.AddSingleton(Store.Search);
         services.AddSingleton(Store.Nodes);

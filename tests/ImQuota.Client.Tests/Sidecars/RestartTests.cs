@@ -9,19 +9,25 @@ using Xunit;
 namespace ImQuota.Client.Tests.Sidecars;
 
 /// <summary>The service killed and started again under load.</summary>
-public sealed class RestartTests
+public sealed class RestartTests : IDisposable
 {
     private const int Callers = 48;
     private const int Each = 120;
     private static readonly (string, string) Secret = ("IMQUOTA_TAG_SECRET", "000102030405060708090a0b0c0d0e0f");
 
+    private readonly string _data = Directory.CreateTempSubdirectory("imquota-client-").FullName;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task KilledAndRestarted_EveryCallEnds_NothingIsLostOrCountedTwice()
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Theory]
+    [InlineData("redis")]
+    [InlineData("embedded")]
+    public async Task KilledAndRestarted_EveryCallEnds_NothingIsLostOrCountedTwice(string engine)
     {
-        // On Redis, which lives on: what an engine inside the killed process keeps of its last moments is not the client's matter.
-        string[] store = await StoreAsync();
+        // The embedded engine dies with the process: what it kept of its last script is put right at the start.
+        string[] store = engine == "embedded" ? ["--data-dir", _data] : await StoreAsync();
         await using ServiceProcess first = await ServiceProcess.StartAsync([.. store, "--demo"], Secret);
         await using var gate = new TcpGate(new Uri("http://" + first.Channel.Target));
         ImQuotaClientOptions options = Clients.Options(gate.Address);
