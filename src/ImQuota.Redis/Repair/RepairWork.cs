@@ -89,6 +89,21 @@ internal static class RepairWork
         }
     }
 
+    public static void Place(ScriptBatch batch, string node, TruthItem[] connections)
+    {
+        batch.Begin(ScriptOperation.Place);
+        batch.Add(node);
+        batch.Add(connections.Length);
+        foreach (TruthItem connection in connections)
+        {
+            long tag = batch.UserTag(connection.Id);
+            batch.AddTag(tag);
+            batch.AddBucket(BucketTable.Presence, tag);
+            batch.Add(connection.Kind);
+            batch.Add(connection.Name);
+        }
+    }
+
     public static void Edges(ScriptBatch batch, string userId, string[] friends)
     {
         batch.Begin(ScriptOperation.Edges);

@@ -26,7 +26,7 @@ internal sealed class StoredConnections(RepairContext app, string? nodeId) : Sto
     {
         foreach (IGrouping<string, TruthItem> node in items.GroupBy(item => item.NodeId, StringComparer.Ordinal))
         {
-            await App.RunGrowingAsync(batch => WritePlace(batch, node.Key, [.. node]), cancellationToken);
+            await App.RunGrowingAsync(batch => RepairWork.Place(batch, node.Key, [.. node]), cancellationToken);
         }
 
         return items.Count;
@@ -51,21 +51,6 @@ internal sealed class StoredConnections(RepairContext app, string? nodeId) : Sto
 
     /// <summary>A connection that is open elsewhere, as the store has it, is moved.</summary>
     public override Task<int> CorrectAsync(ArraySegment<TruthItem> items, CancellationToken cancellationToken) => AddAsync(items, cancellationToken);
-
-    private static void WritePlace(ScriptBatch batch, string node, TruthItem[] connections)
-    {
-        batch.Begin(ScriptOperation.Place);
-        batch.Add(node);
-        batch.Add(connections.Length);
-        foreach (TruthItem connection in connections)
-        {
-            long tag = batch.UserTag(connection.Id);
-            batch.AddTag(tag);
-            batch.AddBucket(BucketTable.Presence, tag);
-            batch.Add(connection.Kind);
-            batch.Add(connection.Name);
-        }
-    }
 
     /// <summary>A record of 50-presence.lua: platform, epoch US node US connection, joined by RS.</summary>
     private void Read(long tag, ReadOnlySpan<char> record, Dictionary<string, long> alive, Dictionary<TruthKey, TruthItem> open)

@@ -93,6 +93,14 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         var errors = new List<string>();
         StoreOptions read = StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
-        return read with { AnswerWithin = options.StoreDeadline, KnownIdentity = new KnownStore(options).Read() };
+        return read with
+        {
+            AnswerWithin = options.StoreDeadline,
+            KnownIdentity = new KnownStore(options).Read(),
+
+            // The embedded engine ends with this process, and what that remembers.
+            RetellWindow = options.Redis is null ? TimeSpan.Zero : options.Fallback.RetellWindow,
+            RetellMost = options.Fallback.RetellMost,
+        };
     }
 }
