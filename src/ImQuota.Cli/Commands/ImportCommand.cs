@@ -93,7 +93,7 @@ internal static class ImportCommand
         ImportResponse total = new();
         async Task SendAsync(Action<double> progress)
         {
-            var run = new ImportRun(call, portion, line =>
+            using var run = new ImportRun(call, portion, line =>
             {
                 (start with { Line = line }).Write(position);
                 progress(file.Position);

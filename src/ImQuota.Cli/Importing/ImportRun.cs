@@ -7,7 +7,7 @@ namespace ImQuota.Cli.Importing;
 /// Sends records in portions on one stream: a portion is counted when it was acknowledged, and the position moves behind it. What was not is sent again by the
 /// next run, which changes nothing.
 /// </summary>
-internal sealed class ImportRun(CliCall call, int portion, Action<long> moved)
+internal sealed class ImportRun(CliCall call, int portion, Action<long> moved) : IDisposable
 {
     private const int MaxFailures = 100;
 
@@ -17,6 +17,7 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved)
     private readonly Lock _gate = new();
     private readonly Queue<Portion> _underWay = new();
     private readonly SemaphoreSlim _room = new(MaxUnderWay);
+    private ImportResponse _sums = new();
     private long _sent;
     private long _unreadable;
 
@@ -64,6 +65,8 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved)
         await answers;
         Settle(long.MaxValue);
     }
+
+    public void Dispose() => _room.Dispose();
 
     private async Task SendAsync(IClientStreamWriter<ImportStreamRequest> stream, List<ImportRecord> records, CancellationToken cancellationToken)
     {
@@ -119,21 +122,12 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved)
     {
         lock (_gate)
         {
-            ImportResponse sums = answer.Total;
-            Total.Users = sums.Users;
-            Total.Groups = sums.Groups;
-            Total.Memberships = sums.Memberships;
-            Total.Friendships = sums.Friendships;
-            Total.OverLimit = sums.OverLimit;
-            Total.Messages = sums.Messages + _unreadable;
-            foreach (ImportFailure failure in sums.Failures)
+            _sums = answer.Total;
+            foreach (ImportFailure failure in _sums.Failures)
             {
                 Portion of = _underWay.First(one => failure.MessageIndex < one.First + one.Good.Length);
                 Fail(of.Good[failure.MessageIndex - of.First].Line, failure.Text);
             }
-
-            // A hundred are told, the others only counted.
-            Total.Failed = sums.Failed + _unreadable;
         }
 
         Settle(answer.Acknowledged);
@@ -150,8 +144,13 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved)
                 moved(oldest.LastLine);
             }
 
-            Total.Messages = Math.Max(Total.Messages, _unreadable);
-            Total.Failed = Math.Max(Total.Failed, _unreadable);
+            Total.Messages = _sums.Messages + _unreadable;
+            Total.Users = _sums.Users;
+            Total.Groups = _sums.Groups;
+            Total.Memberships = _sums.Memberships;
+            Total.Friendships = _sums.Friendships;
+            Total.OverLimit = _sums.OverLimit;
+            Total.Failed = _sums.Failed + _unreadable;
         }
     }
 
