@@ -80,10 +80,11 @@ public sealed class EmbeddedEngine : IDisposable
         ];
         if (options.DataDirectory is { } directory)
         {
+            // Without waiting, what was answered in the last moments before a kill is not in the file.
             // Without RandomAccess it wants libaio, and takes the process down where that is missing.
             arguments.AddRange(
             [
-                "--aof", "--aof-commit-freq", "0", "--checkpointdir", Path.GetFullPath(directory), "--recover", "--device-type", "RandomAccess",
+                "--aof", "--aof-commit-freq", "0", "--aof-commit-wait", "--checkpointdir", Path.GetFullPath(directory), "--recover", "--device-type", "RandomAccess",
             ]);
         }
 

@@ -11,6 +11,9 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved) :
 {
     private const int MaxFailures = 100;
 
+    /// <summary>At which a portion goes, below gRPC's 4 MB a message: a record of 500 ids is 17 KB at most.</summary>
+    private const int PortionBytes = 1 << 20;
+
     /// <summary>Portions that may wait for their answer: the service is never idle, and little is sent twice after a break.</summary>
     private const int MaxUnderWay = 4;
 
@@ -40,6 +43,7 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved) :
         try
         {
             var waiting = new List<ImportRecord>();
+            long bytes = 0;
             await foreach (ImportRecord record in records.WithCancellation(ended.Token))
             {
                 if (record.Line <= after)
@@ -48,8 +52,10 @@ internal sealed class ImportRun(CliCall call, int portion, Action<long> moved) :
                 }
 
                 waiting.Add(record);
-                if (waiting.Count == portion)
+                bytes += record.Request?.CalculateSize() ?? 0;
+                if (waiting.Count == portion || bytes >= PortionBytes)
                 {
+                    bytes = 0;
                     await SendAsync(stream.RequestStream, waiting, ended.Token);
                 }
             }
