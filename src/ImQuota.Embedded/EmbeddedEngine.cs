@@ -8,7 +8,8 @@ namespace ImQuota.Embedded;
 
 /// <summary>
 /// The in-process engine that speaks Redis's protocol (Garnet), on a loopback port with a password of its own, so that no
-/// other user of the machine writes to it. It persists by an append-only file that is committed with each operation.
+/// other user of the machine writes to it. It persists by an append-only file that is committed with each operation; nobody
+/// waits for it, so a kill can take the last moments with it.
 /// </summary>
 public sealed class EmbeddedEngine : IDisposable
 {
@@ -80,11 +81,10 @@ public sealed class EmbeddedEngine : IDisposable
         ];
         if (options.DataDirectory is { } directory)
         {
-            // Without waiting, what was answered in the last moments before a kill is not in the file.
             // Without RandomAccess it wants libaio, and takes the process down where that is missing.
             arguments.AddRange(
             [
-                "--aof", "--aof-commit-freq", "0", "--aof-commit-wait", "--checkpointdir", Path.GetFullPath(directory), "--recover", "--device-type", "RandomAccess",
+                "--aof", "--aof-commit-freq", "0", "--checkpointdir", Path.GetFullPath(directory), "--recover", "--device-type", "RandomAccess",
             ]);
         }
 
