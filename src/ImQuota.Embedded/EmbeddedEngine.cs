@@ -8,20 +8,29 @@ namespace ImQuota.Embedded;
 
 /// <summary>
 /// The in-process engine that speaks Redis's protocol (Garnet), on a loopback port with a password of its own, so that no
-/// other user of the machine writes to it. It persists by an append-only file that is committed with each operation.
+/// other user of the machine writes to it. It persists by an append-only file that is committed with each operation; nobody
+/// waits for it, so a kill can take the last moments with it.
 /// </summary>
 public sealed class EmbeddedEngine : IDisposable
 {
     private readonly GarnetServer _server;
     private readonly DataDirectoryLock? _lock;
+    private readonly EndMarker? _end;
 
-    private EmbeddedEngine(GarnetServer server, DataDirectoryLock? directoryLock, IPEndPoint endpoint, string password)
+    private EmbeddedEngine(GarnetServer server, DataDirectoryLock? directoryLock, EndMarker? end, IPEndPoint endpoint, string password)
     {
+        _end = end;
         _server = server;
         _lock = directoryLock;
         Endpoint = endpoint;
         ConnectionString = $"{endpoint},password={password}";
     }
+
+    /// <summary>
+    /// Whether the engine was killed when it ran last, until <see cref="MadeWhole"/>. It writes down a script's commands one by one, so of the last script of
+    /// an app a part may be kept.
+    /// </summary>
+    public bool WasCutOff => _end?.WasCutOff ?? false;
 
     public IPEndPoint Endpoint { get; }
 
@@ -37,8 +46,9 @@ public sealed class EmbeddedEngine : IDisposable
             var endpoint = new IPEndPoint(IPAddress.Loopback, options.Port == 0 ? FreePort() : options.Port);
             string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             var server = new GarnetServer([.. Arguments(options, endpoint, password)], NullLoggerFactory.Instance);
+            EndMarker? end = options.DataDirectory is { } data ? EndMarker.Begin(data) : null;
             server.Start();
-            return new EmbeddedEngine(server, directoryLock, endpoint, password);
+            return new EmbeddedEngine(server, directoryLock, end, endpoint, password);
         }
         catch
         {
@@ -47,9 +57,13 @@ public sealed class EmbeddedEngine : IDisposable
         }
     }
 
+    /// <summary>What a kill left half done was put right.</summary>
+    public void MadeWhole() => _end?.MadeWhole();
+
     public void Dispose()
     {
         _server.Dispose();
+        _end?.End();
         _lock?.Dispose();
     }
 

@@ -10,6 +10,7 @@ using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Metering.History;
 using ImQuota.Domain.Metering.Outbox;
+using ImQuota.Domain.Metering.Repair;
 using ImQuota.Domain.Nodes;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Admission;
@@ -24,6 +25,8 @@ using ImQuota.Redis.Ledgers;
 using ImQuota.Redis.Nodes;
 using ImQuota.Redis.Outbox;
 using ImQuota.Redis.Prices;
+using ImQuota.Redis.Recent;
+using ImQuota.Redis.Repair;
 using ImQuota.Redis.Telemetry;
 using ImQuota.Redis.Usage;
 using Microsoft.Extensions.Logging;
@@ -48,6 +51,10 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly string? _known;
     private readonly TimeProvider _time;
     private readonly PriceStore _prices;
+    private readonly RecentActions _recent;
+    private readonly Recent.Retelling _retelling;
+    private readonly Retold _retold;
+    private readonly bool _retells;
 
     private ImQuotaStore(StoreConnection connection, StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener listener)
     {
@@ -57,6 +64,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _secret = options.TagSecret;
         _catalogues = new CatalogueStore(connection, _keys, time);
         _known = options.KnownIdentity;
+        _retells = options.RetellWindow > TimeSpan.Zero;
         _identity = new StoreIdentity(connection, _keys);
         connection.Restored = _identity.Suspect;
         _prices = new PriceStore(connection, _keys, time);
@@ -76,10 +84,24 @@ public sealed class ImQuotaStore : IAsyncDisposable
         AppData = apps;
         Search = new AppSearch(apps, _index);
         AppChanges = new AppChangeStore(connection, _keys);
-        Admission = new AdmissionBatcher(views, new AdmissionStore(views, runner, _identity, members, upkeep, time), telling, time) { Failed = connection.After };
+        var repairing = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("repair-n", RepairScript.Text)) { LeasesEnded = runner.LeasesEnded };
+        var admission = new AdmissionStore(views, runner, _identity, members, upkeep, time);
+        var repair = new RepairStore(connection, views, repairing, members, admission, upkeep, time);
+        Repair = repair;
+        _recent = new RecentActions(options.RetellWindow + (2 * Recent.Retelling.Again), options.RetellWindow > TimeSpan.Zero ? options.RetellMost : 0, time);
+        _retold = new Retold(views, holding, repairing, admission, upkeep, time);
+        Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection), _retold, options.RetellWindow, time);
+        if (options.RetellWindow > TimeSpan.Zero)
+        {
+            admission.Before = retelling.EnsureAsync;
+            connection.Changed = retelling.Suspect;
+            connection.Restored += retelling.Suspect;
+        }
+
+        Admission = new AdmissionBatcher(views, admission, _recent, telling, time) { Failed = connection.After };
         Holds = new HoldStore(views, holding, options.AnswerWithin, time) { Failed = connection.After };
         Remembered = views;
-        Usage = new UsageStore(connection, views, runner, members, upkeep, time);
+        Usage = new UsageStore(connection, views, runner, repair, time);
         History = new UsageHistoryStore(connection, views, runner, time);
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
@@ -108,6 +130,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     public IUsageStore Usage { get; }
 
+    public IRepairStore Repair { get; }
+
     public IUsageHistoryStore History { get; }
 
     public INodeStore Nodes { get; }
@@ -132,6 +156,9 @@ public sealed class ImQuotaStore : IAsyncDisposable
 
     /// <summary>The store's marker, by which it is known again; null: not started yet.</summary>
     public string? Identity => _identity.Id;
+
+    /// <summary>What stands ready for a store that loses its last seconds.</summary>
+    public RetellingState Retelling => new(_recent.Count, _recent.Dropped, _retelling.Losses, _retold.Actions);
 
     /// <summary>How many of the apps that this process has served since its start are of each edition.</summary>
     public IReadOnlyDictionary<string, long> ServedEditions => _views.Editions.Read();
@@ -164,6 +191,11 @@ public sealed class ImQuotaStore : IAsyncDisposable
             await _apps.IndexAllAsync(cancellationToken);
         }
 
+        if (_retells)
+        {
+            await _retelling.LookAgainAsync();
+        }
+
         return await CheckSettingsAsync();
     }
 
@@ -181,9 +213,14 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public Task<long> CountAppsAsync() => StoreFaults.GuardAsync(() => _connection.Database.SortedSetLengthAsync(_keys.Apps));
 
-    /// <summary>Takes up a catalogue and prices that another process published; to be called now and then.</summary>
+    /// <summary>Takes up a catalogue and prices that another process published, and tells a store that is another run what it may have lost; to be called now and then.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        if (_retells)
+        {
+            await _retelling.LookAgainAsync();
+        }
+
         await _catalogues.RefreshAsync(cancellationToken);
         await _prices.RefreshAsync(cancellationToken);
     }
@@ -191,6 +228,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _watch.Dispose();
+        _retelling.Dispose();
         return _connection.DisposeAsync();
     }
 }

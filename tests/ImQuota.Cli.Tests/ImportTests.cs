@@ -119,12 +119,43 @@ public sealed class ImportTests : IDisposable
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "g", "--members", truth, "--apply")).Must(0);
         Ran same = (await Imquota.RunAsync(service, "ann\neve\nfay\n", ["reconcile", "group", Imquota.Developer, "g", "--members", "-", "--json"])).Must(0);
 
-        Assert.Contains("2 members are missing, 2 are too many; nothing was changed", looked.Out, StringComparison.Ordinal);
-        Assert.Equal("2", again.Json.GetProperty("extraCount").GetString());
+        Assert.Contains("2 members are missing, 2 are too many, 0 are different; nothing was changed", looked.Out, StringComparison.Ordinal);
+        Assert.Equal("2", again.Json.GetProperty("extra").GetString());
         Assert.Equal(0, same.Json.GetProperty("missingIds").GetArrayLength());
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "unheard", "--members", truth)).Must(3);
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "g", "--members", "/nowhere")).Must(2);
         (await Imquota.RunAsync(service, "reconcile", "group", Imquota.Developer, "g")).Must(2);
+    }
+
+    [Fact]
+    public async Task Reconcile_GroupsFriendsConnectionsCounters_LookFirstAndRepairWhenTold()
+    {
+        await using Service service = await Service.StartAsync();
+        (await Imquota.RunAsync(service, "import", Write("facts.csv", Rows), "--app", Imquota.Developer)).Must(0);
+        string groups = Write("groups.csv", "type,group\nwork,other\n");
+        string friends = Write("friends.txt", "zoe\n");
+        string connections = Write("connections.csv", "user,connection,platform,node\nann,c1,Web,n1\nben,c2,android,\n");
+        string[] byGroups = ["reconcile", "groups", Imquota.Developer, "--groups", groups];
+        string[] byFriends = ["reconcile", "friends", Imquota.Developer, "zed", "--friends", friends, "--former", Write("former.txt", "nobody\n")];
+        string[] byConnections = ["reconcile", "connections", Imquota.Developer, "--connections", connections];
+
+        foreach (string[] command in new[] { byGroups, byFriends, byConnections })
+        {
+            Assert.Contains("nothing was changed", (await Imquota.RunAsync(service, [.. command, "--dry-run"])).Must(7).Out, StringComparison.Ordinal);
+            (await Imquota.RunAsync(service, [.. command, "--apply"])).Must(0);
+            (await Imquota.RunAsync(service, command)).Must(0);
+            (await Imquota.RunAsync(service, [.. command, "--apply", "--dry-run"])).Must(2);
+        }
+
+        AppUsage used = await service.UsedAsync(Service.Developer);
+        Assert.Equal((1, 2, 1), (used.Groups, used.Connections, used.ConnectionsByNode["n1"]));
+        Ran one = (await Imquota.RunAsync(service, "user,connection,platform\nann,c1,web\n", ["reconcile", "connections", Imquota.Developer, "--node", "n1", "--connections", "-", "--json"])).Must(0);
+        Assert.Equal("1", one.Json.GetProperty("given").GetString());
+        Ran counters = (await Imquota.RunAsync(service, "reconcile", "counters", Imquota.Developer, "--json")).Must(0);
+        Assert.Contains(counters.Json.GetProperty("counters").EnumerateArray(), counter => counter.GetProperty("name").GetString() == "node:n1" && counter.GetProperty("held").GetString() == "1");
+        (await Imquota.RunAsync(service, "reconcile", "counters", "77")).Must(3);
+        (await Imquota.RunAsync(service, "reconcile", "connections", Imquota.Developer, "--connections", Write("bad.csv", "user,connection,platform\nann,c1,castle\n"))).Must(2);
+        (await Imquota.RunAsync(service, "reconcile", "groups", Imquota.Developer, "--groups", Write("none.csv", "group\ng\n"))).Must(2);
     }
 
     private string Write(string name, string text)

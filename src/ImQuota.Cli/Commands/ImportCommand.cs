@@ -9,7 +9,8 @@ namespace ImQuota.Cli.Commands;
 /// <summary><c>imquota import</c>: existing users, groups, memberships and friendships from a file.</summary>
 internal static class ImportCommand
 {
-    private const int MaxPortion = 10_000;
+    /// <summary>Records that a message may have (usage.proto).</summary>
+    private const int MaxPortion = 1000;
 
     private enum Format
     {
@@ -23,7 +24,7 @@ internal static class ImportCommand
         var file = new Argument<string>("file") { Description = "JSON lines (an ImportRequest each), or CSV with the columns kind, user, group, friend, type, direction." };
         Option<ulong> app = AppArgument.Option();
         Option<Format> format = Choice.Of("--format", "Format", ("auto", Format.ByName), ("jsonl", Format.JsonLines), ("csv", Format.Csv));
-        var portion = new Option<int>("--portion") { Description = $"Records a call, 1 to {MaxPortion}.", DefaultValueFactory = _ => 1000 };
+        var portion = new Option<int>("--portion") { Description = $"Records a message, 1 to {MaxPortion}.", DefaultValueFactory = _ => MaxPortion };
         var state = new Option<string?>("--state") { Description = "File that keeps how far it came; by default the file's name with .position. It is gone when all is done." };
         var restart = new Option<bool>("--restart") { Description = "Begin at the first line, whatever was done." };
         portion.Validators.Add(result =>
@@ -92,7 +93,7 @@ internal static class ImportCommand
         ImportResponse total = new();
         async Task SendAsync(Action<double> progress)
         {
-            var run = new ImportRun(call, portion, line =>
+            using var run = new ImportRun(call, portion, line =>
             {
                 (start with { Line = line }).Write(position);
                 progress(file.Position);

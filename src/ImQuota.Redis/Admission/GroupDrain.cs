@@ -13,9 +13,11 @@ internal sealed class GroupDrain(AdmissionScriptRunner runner, GroupMembersReade
     public const int Portion = 1000;
 
     /// <summary>Takes members out of the group until at most <see cref="Portion"/> are left.</summary>
-    public async Task ShrinkAsync(AppView view, Instant now, string groupId, CancellationToken cancellationToken)
+    public Task ShrinkAsync(AppView view, Instant now, string groupId, CancellationToken cancellationToken)
+        => ShrinkAsync(view, now, runner.Tagger.Group(view.SdkAppId, groupId), cancellationToken);
+
+    public async Task ShrinkAsync(AppView view, Instant now, long tag, CancellationToken cancellationToken)
     {
-        long tag = runner.Tagger.Group(view.SdkAppId, groupId);
         while (true)
         {
             long[] tags = await members.ReadAsync(view, view.Layout, tag, cancellationToken);

@@ -63,6 +63,9 @@ internal sealed class ScriptBatch
 
     public IReadOnlyList<long> GroupTags => _groupTags;
 
+    /// <summary>The last one that was begun.</summary>
+    public ScriptOperation Operation { get; private set; }
+
     public static long Micros(Instant instant) => (instant - NodaConstants.UnixEpoch).BclCompatibleTicks / 10;
 
     public static Instant FromMicros(long micros) => NodaConstants.UnixEpoch + Duration.FromTicks(micros * 10);
@@ -70,6 +73,7 @@ internal sealed class ScriptBatch
     public void Begin(ScriptOperation operation, AdmissionMode mode = AdmissionMode.Enforce)
     {
         _count++;
+        Operation = operation;
         _parts |= PartOf(operation);
         _actions.Add((int)operation);
         _actions.Add((int)mode);
@@ -104,6 +108,14 @@ internal sealed class ScriptBatch
 
     public int AddGroup(long tag)
     {
+        int position = NameGroup(tag);
+        _actions.Add(position);
+        return position;
+    }
+
+    /// <summary>Names a group whose keys are added; it is no argument itself.</summary>
+    public int NameGroup(long tag)
+    {
         int position = CollectionsMarshal.AsSpan(_groupTags).IndexOf(tag) + 1;
         if (position == 0)
         {
@@ -116,7 +128,6 @@ internal sealed class ScriptBatch
             position = _groupTags.Count;
         }
 
-        _actions.Add(position);
         return position;
     }
 

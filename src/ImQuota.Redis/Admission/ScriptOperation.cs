@@ -36,4 +36,18 @@ internal enum ScriptOperation
     Settle = 27,
     SettleCreated = 28,
     Note = 29,
+
+    /// <summary>This and the following are the repair script's (86-repair.lua).</summary>
+    Tally = 30,
+    TallyGroups = 31,
+    TallyPresence = 32,
+    Correct = 33,
+    CorrectNode = 34,
+    RecountGroup = 35,
+    CorrectUser = 36,
+    SketchActives = 37,
+    Retype = 38,
+    Place = 39,
+    Rejoin = 40,
+    Edges = 41,
 }

@@ -174,7 +174,8 @@ internal sealed class Upkeep
         }
     }
 
-    private static int StepsFor(int count) => Math.Clamp(count / 4, 1, MaxStepsPerRun);
+    /// <summary>Buckets that a run adds to a table of so many.</summary>
+    internal static int StepsFor(int count) => Math.Clamp(count / 4, 1, MaxStepsPerRun);
 
     private static void WriteSteps(ScriptBatch batch, int count, int steps, Action<int> addKey)
     {

@@ -17,12 +17,16 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
         _multiplexer = multiplexer;
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke();
+        multiplexer.ConfigurationChanged += (_, _) => Changed?.Invoke();
     }
 
     public IDatabase Database { get; }
 
     /// <summary>Called when a connection that had been lost is back.</summary>
     public Action? Restored { get; set; }
+
+    /// <summary>Called when servers have other roles than before.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>Every primary, for what must be looked at on each of them.</summary>
     public IEnumerable<IServer> Primaries => _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
@@ -33,6 +37,7 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
     /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, unless that is under way.</summary>
     public void After(StoreFault fault)
     {
+        Changed?.Invoke();
         if (fault is StoreFault.ReadOnly or StoreFault.ClusterDown && Interlocked.Exchange(ref _looking, 1) == 0)
         {
             _ = LookAgainAsync();

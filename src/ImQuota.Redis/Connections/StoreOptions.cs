@@ -12,6 +12,12 @@ public sealed record StoreOptions
     /// <summary>Default of <see cref="AnswerWithin"/>: of an engine in this process, which stands still only where the process does.</summary>
     public static readonly TimeSpan DefaultAnswerWithin = TimeSpan.FromSeconds(5);
 
+    /// <summary>Default of <see cref="RetellWindow"/>: <c>appendfsync everysec</c> loses up to two seconds, a replica what it lags.</summary>
+    public static readonly TimeSpan DefaultRetellWindow = TimeSpan.FromSeconds(10);
+
+    /// <summary>Default of <see cref="RetellMost"/>.</summary>
+    public const int DefaultRetellMost = 100_000;
+
     /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
     public const int MinTagSecretBytes = 16;
 
@@ -29,6 +35,12 @@ public sealed record StoreOptions
 
     /// <summary>The store's marker as it was seen earlier; null: none was, or whatever is found is accepted.</summary>
     public string? KnownIdentity { get; init; }
+
+    /// <summary>Of how many seconds before a crash the store is told again what it had acknowledged; zero: of none.</summary>
+    public TimeSpan RetellWindow { get; init; } = DefaultRetellWindow;
+
+    /// <summary>How many actions are kept for that, about 200 bytes each.</summary>
+    public int RetellMost { get; init; } = DefaultRetellMost;
 
     /// <summary>How many usage records may wait.</summary>
     public OutboxLimits Outbox { get; init; } = OutboxLimits.Default;

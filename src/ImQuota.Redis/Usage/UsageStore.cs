@@ -1,6 +1,7 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.Repair;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Packing;
 using NodaTime;
@@ -14,16 +15,16 @@ public sealed class UsageStore : IUsageStore
 
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
-    private readonly GroupReconciler _reconciler;
+    private readonly IRepairStore _repair;
     private readonly MonthReader _months;
     private readonly TimeProvider _time;
 
     internal UsageStore(
-        IStoreConnection connection, AppViews views, AdmissionScriptRunner runner, GroupMembersReader members, Upkeep upkeep, TimeProvider time)
+        IStoreConnection connection, AppViews views, AdmissionScriptRunner runner, IRepairStore repair, TimeProvider time)
     {
         _views = views;
         _runner = runner;
-        _reconciler = new GroupReconciler(views, runner, members, upkeep, time);
+        _repair = repair;
         _months = new MonthReader(connection, views, runner, time);
         _time = time;
     }
@@ -81,9 +82,22 @@ public sealed class UsageStore : IUsageStore
     }
 
     /// <inheritdoc/>
-    public Task<ReconcileReport?> ReconcileGroupAsync(
+    public async Task<ReconcileReport?> ReconcileGroupAsync(
         ulong sdkAppId, string groupId, IReadOnlyList<string> memberIds, bool dryRun, CancellationToken cancellationToken)
-        => _reconciler.ReconcileAsync(sdkAppId, groupId, memberIds, dryRun, cancellationToken);
+    {
+        if (await _repair.BeginAsync(sdkAppId, new TruthScope.Members(groupId), cancellationToken) is not { } members)
+        {
+            return null;
+        }
+
+        foreach (string id in memberIds)
+        {
+            members.Add(new TruthEntry(id));
+        }
+
+        TruthReport report = await members.EndAsync(dryRun, cancellationToken);
+        return new ReconcileReport(report.Missing, report.Extra);
+    }
 
     private static void WriteUser(ScriptBatch batch, string userId)
     {

@@ -10,6 +10,8 @@ internal sealed class FallbackArguments
     private const int MaxStoreDeadlineMs = 60_000;
     private const int MaxFallbackGrants = 1_000_000;
     private const int MaxJournalMb = 4096;
+    private const int MaxRetellSeconds = 60;
+    private const int MaxRetellMost = 10_000_000;
 
     private readonly Option<int?> _storeDeadline = new("--store-deadline-ms")
     {
@@ -35,8 +37,22 @@ internal sealed class FallbackArguments
         DefaultValueFactory = _ => (int)(new FallbackSettings().MaxJournalBytes >> 20),
     };
 
+    private readonly Option<int> _retell = new("--retell-seconds")
+    {
+        Description = "Of how many seconds before a crash of Redis it is told again what it had acknowledged and may have lost; 0: none. Not for the embedded engine.",
+        DefaultValueFactory = _ => (int)StoreOptions.DefaultRetellWindow.TotalSeconds,
+    };
+
+    private readonly Option<int> _retellMost = new("--retell-max")
+    {
+        Description = "How many actions are kept for that, about 200 bytes each; with more the oldest go first.",
+        DefaultValueFactory = _ => StoreOptions.DefaultRetellMost,
+    };
+
     public FallbackArguments()
     {
+        _retell.Within(0, MaxRetellSeconds);
+        _retellMost.Within(1, MaxRetellMost);
         _storeDeadline.Within(1, MaxStoreDeadlineMs);
         _fallbackGrants.Within(1, MaxFallbackGrants);
         _journal.Within(1, MaxJournalMb);
@@ -47,7 +63,7 @@ internal sealed class FallbackArguments
         Description = "For one start: count in a store that is not the one known in the data directory. Its marker, as the refusal told it, or 'new' for one that was emptied.",
     };
 
-    public IReadOnlyList<Option> All => [_storeDeadline, _failurePolicy, _fallbackGrants, _journal, AcceptStore];
+    public IReadOnlyList<Option> All => [_storeDeadline, _failurePolicy, _fallbackGrants, _journal, _retell, _retellMost, AcceptStore];
 
     /// <summary>Null, with everything that is wrong in <paramref name="errors"/>; what the options themselves told already stands there.</summary>
     public FallbackSettings? Read(ParseResult parsed, ICollection<string> errors)
@@ -60,6 +76,8 @@ internal sealed class FallbackArguments
                 Policies = policies,
                 MaxGrants = parsed.GetValue(_fallbackGrants),
                 MaxJournalBytes = (long)parsed.GetValue(_journal) << 20,
+                RetellWindow = TimeSpan.FromSeconds(parsed.GetValue(_retell)),
+                RetellMost = parsed.GetValue(_retellMost),
             };
     }
 

@@ -1,3 +1,5 @@
+using ImQuota.Redis.Connections;
+
 namespace ImQuota.Server.Fallback;
 
 /// <summary>What is done while the store is away.</summary>
@@ -12,5 +14,12 @@ internal sealed record FallbackSettings
     /// <summary>Bound of the journal; 1 to 4,096 MiB. Default 64 MiB: about half a million actions.</summary>
     public long MaxJournalBytes { get; init; } = 64L << 20;
 
-    public override string ToString() => $"failure-policy={Policies} fallback-grants={MaxGrants} journal-max-mb={MaxJournalBytes >> 20}";
+    /// <summary>Of how many seconds a store that was started again is told again; 0 to 60.</summary>
+    public TimeSpan RetellWindow { get; init; } = StoreOptions.DefaultRetellWindow;
+
+    /// <summary>How many actions are kept for that; 1 to 10,000,000.</summary>
+    public int RetellMost { get; init; } = StoreOptions.DefaultRetellMost;
+
+    public override string ToString()
+        => $"failure-policy={Policies} fallback-grants={MaxGrants} journal-max-mb={MaxJournalBytes >> 20} retell-seconds={RetellWindow.TotalSeconds} retell-max={RetellMost}";
 }

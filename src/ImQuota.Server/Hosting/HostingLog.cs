@@ -30,6 +30,12 @@ internal static partial class HostingLog
     [LoggerMessage(1008, LogLevel.Information, "Serving decisions on {Admission}, administration on {Admin}", EventName = "Serving")]
     public static partial void Serving(ILogger logger, string admission, string admin);
 
+    [LoggerMessage(1011, LogLevel.Warning, "The embedded engine was killed when it ran last: of app {SdkAppId}, {Counter} said {Counted} and its table holds {Held}; put right: {Corrected}", EventName = "CounterWrong")]
+    public static partial void CounterWrong(ILogger logger, ulong sdkAppId, string counter, long counted, long held, bool corrected);
+
+    [LoggerMessage(1012, LogLevel.Information, "The embedded engine was killed when it ran last: counters of {Apps} apps were compared with their tables", EventName = "MadeWhole")]
+    public static partial void MadeWhole(ILogger logger, int apps);
+
     [LoggerMessage(1010, LogLevel.Warning, "The store's marker could not be written down, so a store that was emptied would not be noticed at the next start: {Why}", EventName = "StoreNotRemembered")]
     public static partial void StoreNotRemembered(ILogger logger, string why);
 }

@@ -58,6 +58,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(_use);
         services.AddSingleton(_time);
         services.AddSingleton(Store);
+        services.AddSingleton(new CutOffStore(_engine?.WasCutOff ?? false, () => _engine?.MadeWhole()));
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Holds);
@@ -65,6 +66,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.Apps);
         services.AddSingleton(Store.Catalogue);
         services.AddSingleton(Store.Usage);
+        services.AddSingleton(Store.Repair);
         services.AddSingleton(Store.History);
         services.AddSingleton(Store.Search);
         services.AddSingleton(Store.Nodes);
@@ -91,6 +93,14 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         var errors = new List<string>();
         StoreOptions read = StoreOptions.TryCreate(connectionString, secret, errors) ?? throw new StartException(string.Join(Environment.NewLine, errors));
-        return read with { AnswerWithin = options.StoreDeadline, KnownIdentity = new KnownStore(options).Read() };
+        return read with
+        {
+            AnswerWithin = options.StoreDeadline,
+            KnownIdentity = new KnownStore(options).Read(),
+
+            // The embedded engine ends with this process, and what that remembers.
+            RetellWindow = options.Redis is null ? TimeSpan.Zero : options.Fallback.RetellWindow,
+            RetellMost = options.Fallback.RetellMost,
+        };
     }
 }

@@ -15,7 +15,7 @@ namespace ImQuota.Server.Hosting;
 /// process published.
 /// </summary>
 internal sealed class StoreRunner(
-    ImQuotaStore store, ServerOptions options, StoreReadiness readiness, SchedulerMetrics metrics, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
+    ImQuotaStore store, CutOffStore cutOff, ServerOptions options, StoreReadiness readiness, SchedulerMetrics metrics, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -82,6 +82,7 @@ internal sealed class StoreRunner(
                 HostingLog.DemoApps(log);
             }
 
+            await cutOff.MakeWholeAsync(store, log, cancellationToken);
             readiness.Started();
             HostingLog.StoreStarted(log, store.Catalogue.Current.Version);
             PriceBook prices = store.Prices.Current;

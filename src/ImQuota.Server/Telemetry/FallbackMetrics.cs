@@ -1,4 +1,6 @@
 using ImQuota.Domain.Admission;
+using ImQuota.Redis;
+using ImQuota.Redis.Recent;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Fallback;
 using Prometheus;
@@ -15,7 +17,7 @@ internal sealed class FallbackMetrics
     private readonly Counter _overLimit;
     private readonly Counter _journalFull;
 
-    public FallbackMetrics(CollectorRegistry registry, AwayApps away, FallbackSettings settings)
+    public FallbackMetrics(CollectorRegistry registry, AwayApps away, FallbackSettings settings, ImQuotaStore store)
     {
         MetricFactory metrics = Instruments.Of(registry);
         Counter decisions = metrics.CreateCounter(
@@ -33,8 +35,17 @@ internal sealed class FallbackMetrics
         Gauge apps = metrics.CreateGauge("imquota_fallback_apps", "Apps that are decided without the store now.");
         Gauge grants = metrics.CreateGauge("imquota_fallback_unconfirmed_grants", "Grants that the store has not counted yet.");
         Gauge bytes = metrics.CreateGauge("imquota_journal_bytes", "Size of the journal.");
+        Gauge kept = metrics.CreateGauge("imquota_retell_kept_actions", "Actions kept for a store that loses its last seconds.");
+        Counter dropped = metrics.CreateCounter("imquota_retell_dropped_total", "Actions that went before their time, for there were too many.");
+        Counter losses = metrics.CreateCounter("imquota_retell_losses_total", "Times that the store was another run of its server than before.");
+        Counter told = metrics.CreateCounter("imquota_retold_total", "Actions that the store was told again for that.");
         registry.AddBeforeCollectCallback(() =>
         {
+            RetellingState state = store.Retelling;
+            kept.Set(state.Kept);
+            dropped.IncTo(state.Dropped);
+            losses.IncTo(state.Losses);
+            told.IncTo(state.Told);
             apps.Set(away.Count);
             grants.Set(away.Grants);
             bytes.Set(away.JournalBytes);

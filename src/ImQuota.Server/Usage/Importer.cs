@@ -11,6 +11,9 @@ internal sealed class Importer(IAdmissionStore admission)
     /// <summary>Facts after which a batch is sent; with a message of 500 friendships it holds at most 755.</summary>
     private const int BatchFull = 256;
 
+    /// <summary>Records of a message of a stream that is answered.</summary>
+    private const int MaxRecords = 1000;
+
     private readonly List<ImportFact> _facts = [];
     private readonly ImportTally _tally = new();
     private ulong _sdkAppId;
@@ -24,6 +27,36 @@ internal sealed class Importer(IAdmissionStore admission)
 
         await FlushAsync(cancellationToken);
         return _tally.Response;
+    }
+
+    /// <summary>The same, answered after each message, when its records are counted.</summary>
+    public async Task RunAsync(
+        IAsyncStreamReader<Wire.ImportStreamRequest> requests, IServerStreamWriter<Wire.ImportStreamResponse> responses, CancellationToken cancellationToken)
+    {
+        while (await requests.MoveNext(cancellationToken))
+        {
+            Wire.ImportStreamRequest request = requests.Current;
+            var bad = new BadFields();
+            IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+            IdFields.Count(bad, "records", request.Records.Count, 1, MaxRecords);
+            bad.ThrowIfAny();
+            foreach (Wire.ImportRequest record in request.Records)
+            {
+                if (record.SdkAppId == 0 || record.SdkAppId == request.SdkAppId)
+                {
+                    record.SdkAppId = request.SdkAppId;
+                    await AddAsync(record, cancellationToken);
+                }
+                else
+                {
+                    _tally.Fail(_tally.Response.Messages++, $"sdk_app_id: is {record.SdkAppId}; the message is about {request.SdkAppId}");
+                }
+            }
+
+            await FlushAsync(cancellationToken);
+            await responses.WriteAsync(new Wire.ImportStreamResponse { Acknowledged = _tally.Response.Messages, Total = _tally.Response.Clone() }, cancellationToken);
+            _tally.Response.Failures.Clear();
+        }
     }
 
     private async Task AddAsync(Wire.ImportRequest request, CancellationToken cancellationToken)

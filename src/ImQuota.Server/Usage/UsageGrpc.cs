@@ -5,11 +5,12 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.History;
+using ImQuota.Domain.Metering.Repair;
 using ImQuota.Server.Overload;
 using ImQuota.Server.Usage.Denials;
+using ImQuota.Server.Usage.Repair;
 using ImQuota.Server.Validation;
 using NodaTime;
-using GroupUsage = ImQuota.Domain.Metering.GroupUsage;
 
 namespace ImQuota.Server.Usage;
 
@@ -17,6 +18,7 @@ namespace ImQuota.Server.Usage;
 internal sealed class UsageGrpc(
     IAppStore apps,
     IUsageStore usage,
+    IRepairStore repair,
     IUsageHistoryStore history,
     DenialBook denials,
     ICatalogueStore catalogues,
@@ -33,6 +35,7 @@ internal sealed class UsageGrpc(
     private const int MaxMembers = 100_000;
 
     private readonly UsageReader _reader = new(apps, usage, catalogues);
+    private readonly ReconcileSession _reconcile = new(apps, usage, repair, catalogues);
     private readonly Explainer _explainer = new(admission, apps, usage, catalogues);
 
     public override async Task<GetUsageResponse> GetUsage(GetUsageRequest request, ServerCallContext context)
@@ -94,6 +97,10 @@ internal sealed class UsageGrpc(
     public override Task<ImportResponse> Import(IAsyncStreamReader<ImportRequest> requestStream, ServerCallContext context)
         => new Importer(admission).RunAsync(requestStream, context.CancellationToken);
 
+    public override Task ImportStream(
+        IAsyncStreamReader<ImportStreamRequest> requestStream, IServerStreamWriter<ImportStreamResponse> responseStream, ServerCallContext context)
+        => new Importer(admission).RunAsync(requestStream, writers.Guard(responseStream, context), context.CancellationToken);
+
     public override async Task<ReconcileResponse> Reconcile(ReconcileRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
@@ -102,17 +109,24 @@ internal sealed class UsageGrpc(
         IdFields.UserIds(bad, "member_ids", request.MemberIds, 0, MaxMembers);
         bad.ThrowIfAny();
 
-        AppRecord app = await apps.GetAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
-        GroupUsage? group = await usage.GetGroupAsync(request.SdkAppId, request.GroupId, context.CancellationToken);
-        if (group is not null && catalogues.Current.GroupTypes[group.Type].Live && !app.Settings.CountLiveMembership)
-        {
-            throw Failures.Precondition($"{BadFields.Show(request.GroupId)} is a live group, and the app does not store memberships of those.");
-        }
-
-        ReconcileReport report = await usage.ReconcileGroupAsync(
+        await _reconcile.MustKeepMembersAsync(request.SdkAppId, request.GroupId, context.CancellationToken);
+        Domain.Metering.ReconcileReport report = await usage.ReconcileGroupAsync(
             request.SdkAppId, request.GroupId, request.MemberIds, request.DryRun, context.CancellationToken)
             ?? throw UsageReader.UnknownGroup(request.SdkAppId, request.GroupId);
         return new ReconcileResponse { ExtraCount = report.ExtraCount, MissingIds = { report.MissingIds } };
+    }
+
+    public override Task ReconcileStream(
+        IAsyncStreamReader<ReconcileStreamRequest> requestStream, IServerStreamWriter<ReconcileStreamResponse> responseStream, ServerCallContext context)
+        => _reconcile.RunAsync(requestStream, writers.Guard(responseStream, context), context.CancellationToken);
+
+    public override async Task<RecountResponse> Recount(RecountRequest request, ServerCallContext context)
+    {
+        var bad = new BadFields();
+        IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
+        bad.ThrowIfAny();
+        return RepairMapper.ToProto(await repair.RecountAsync(request.SdkAppId, request.DryRun, cutOff: false, context.CancellationToken)
+            ?? throw Failures.UnknownApp(request.SdkAppId));
     }
 
     public override Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)

@@ -1,14 +1,14 @@
 namespace ImQuota.Architecture.Tests.Scripts;
 
 /// <summary>
-/// The SHA-1 of each whole script: the store's name for it, but for admit-n, whose constants are folded before it is sent, and hold-n, which is sent among the parts of admit-n. A script is changed on purpose or not at all: services of two
+/// The SHA-1 of each whole script: the store's name for it, but for admit-n, whose constants are folded before it is sent, and hold-n and repair-n, which are sent among the parts of admit-n. A script is changed on purpose or not at all: services of two
 /// versions run side by side while one replaces the other, and both read what either wrote.
 /// </summary>
 internal static class ScriptHashes
 {
     public static readonly IReadOnlyDictionary<string, string> Pinned = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["admit-n"] = "51091143fc001027ad2cb2c6f66b2b3934954910",
+        ["admit-n"] = "a2e024233b68f9854971e3d7728e00af21728353",
         ["app-create-2"] = "615231d26923deb25f9dfee9514585a2ea2143f9",
         ["app-mark-2"] = "2360410e7931ce71ca73e7cfe67c11a38846c575",
         ["app-write-2"] = "4ee9d5a04cbf4ae281ab57681006acfe490eff20",
@@ -25,6 +25,7 @@ internal static class ScriptHashes
         ["outbox-release-1"] = "0c820a69090da0003226aa884ebc942631a4af29",
         ["outbox-requeue-3"] = "8af652da56a95d9f13d6ea27d635b9d03dae791a",
         ["prices-publish-1"] = "3cc583f36a16c1d22887dbab900a6735e1ded66c",
+        ["repair-n"] = "352b71756d6947372f4a1091e9a886b0da5753bd",
         ["usage-push-1"] = "bb3a49953777e75dad4dbf9c970a072fd0f0b1df",
         ["wake-move-1"] = "c7366ecf374ba1e98102f3a8e47ef7df142b1fe7",
         ["table-sizes-2"] = "7eba8af0d5035dca69da6c04902e9617a9847fcd",

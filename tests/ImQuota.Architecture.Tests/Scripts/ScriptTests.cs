@@ -65,10 +65,20 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void Service_SendsTheRepairScriptOfBothFolders()
+    {
+        IEnumerable<string> parts = Repository.Files("src/ImQuota.Redis/Scripts/admit-n", "*.lua")
+            .Concat(Repository.Files("src/ImQuota.Redis/Scripts/repair-n", "*.lua"))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal);
+
+        Assert.Equal(string.Concat(parts.Select(Repository.Read)), SourceOf("ImQuota.Redis.Repair.RepairScript"));
+    }
+
+    [Fact]
     public void Service_EmbedsEveryScriptAsItIs()
     {
         Assembly store = OurAssemblies.Load("ImQuota.Redis");
-        Assert.All(StoreScript.All.Where(script => script.Name is not ("admit-n" or "hold-n")), script =>
+        Assert.All(StoreScript.All.Where(script => script.Name is not ("admit-n" or "hold-n" or "repair-n")), script =>
         {
             using var reader = new StreamReader(store.GetManifestResourceStream(script.Name + ".lua")!);
             Assert.Equal(script.Text, reader.ReadToEnd());

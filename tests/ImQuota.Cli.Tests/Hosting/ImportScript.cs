@@ -3,31 +3,32 @@ using ImQuota.Contracts.V1;
 
 namespace ImQuota.Cli.Tests.Hosting;
 
-/// <summary>Takes users, and goes away in the middle of one call.</summary>
+/// <summary>Takes users, and goes away instead of answering one message.</summary>
 internal sealed class ImportScript : UsageService.UsageServiceBase
 {
-    private int _calls;
+    private int _messages;
 
-    /// <summary>The call that fails; 0: none.</summary>
+    /// <summary>The message, of all streams, that is not answered; 0: none.</summary>
     internal int FailsAt { get; set; }
 
-    /// <summary>Users of the calls that were answered.</summary>
+    /// <summary>Users of the messages that were answered.</summary>
     internal List<string> Users { get; } = [];
 
-    public override async Task<ImportResponse> Import(IAsyncStreamReader<ImportRequest> requestStream, ServerCallContext context)
+    public override async Task ImportStream(
+        IAsyncStreamReader<ImportStreamRequest> requestStream, IServerStreamWriter<ImportStreamResponse> responseStream, ServerCallContext context)
     {
-        _calls++;
-        var users = new List<string>();
-        await foreach (ImportRequest request in requestStream.ReadAllAsync(context.CancellationToken))
+        long taken = 0;
+        await foreach (ImportStreamRequest request in requestStream.ReadAllAsync(context.CancellationToken))
         {
-            users.AddRange(request.Users.UserIds);
-            if (_calls == FailsAt)
+            if (++_messages == FailsAt)
             {
                 throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
             }
-        }
 
-        Users.AddRange(users);
-        return new ImportResponse { Messages = users.Count, Users = users.Count };
+            string[] users = [.. request.Records.SelectMany(record => record.Users.UserIds)];
+            Users.AddRange(users);
+            taken += users.Length;
+            await responseStream.WriteAsync(new ImportStreamResponse { Acknowledged = taken, Total = new ImportResponse { Messages = taken, Users = taken } }, context.CancellationToken);
+        }
     }
 }

@@ -4,6 +4,7 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Apps.Search;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.History;
+using ImQuota.Domain.Metering.Repair;
 using ImQuota.Domain.Nodes;
 using ImQuota.Redis.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ namespace ImQuota.Redis.Tests.Contract;
 /// <summary>The product's stores on an engine, under a key prefix of their own.</summary>
 internal sealed class StoreSubject : IContractSubject
 {
-    private static readonly byte[] Secret = SHA256.HashData("a secret of the tests"u8);
+    internal static readonly byte[] TagSecret = SHA256.HashData("a secret of the tests"u8);
     private readonly ImQuotaStore _store;
 
     private StoreSubject(string connectionString, string prefix, ImQuotaStore store, TimeProvider time)
@@ -34,6 +35,8 @@ internal sealed class StoreSubject : IContractSubject
 
     public IUsageStore Usage => _store.Usage;
 
+    public IRepairStore Repair => _store.Repair;
+
     public IUsageHistoryStore History => _store.History;
 
     public IAppSearch Search => _store.Search;
@@ -49,7 +52,7 @@ internal sealed class StoreSubject : IContractSubject
     public static async Task<StoreSubject> OpenAsync(string connectionString, string prefix, TimeProvider time, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
-        StoreOptions options = StoreOptions.TryCreate($"{connectionString},prefix={prefix}", Secret, errors)
+        StoreOptions options = StoreOptions.TryCreate($"{connectionString},prefix={prefix}", TagSecret, errors)
             ?? throw new InvalidOperationException(string.Join("; ", errors));
         ImQuotaStore store = await ImQuotaStore.OpenAsync(options, time, NullLoggerFactory.Instance);
         await store.StartAsync(cancellationToken);

@@ -115,6 +115,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);
         builder.Services.AddSingleton(store.Usage);
+        builder.Services.AddSingleton(store.Repair);
         builder.Services.AddSingleton(store.History);
         builder.Services.AddSingleton(store.Search);
         builder.Services.AddSingleton(store.Nodes);

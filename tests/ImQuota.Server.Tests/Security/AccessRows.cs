@@ -10,7 +10,7 @@ internal static class AccessRows
         AdmissionService admission app: Login Logout RegisterUsers RemoveUsers CreateGroup DissolveGroup JoinGroup LeaveGroup AddFriend RemoveFriend CheckFeature Admit AdmitStream
         NodeService nodes app: Attach
         UsageService usage.read app: GetUsage WatchUsage GetUsageHistory ListDenials Explain
-        UsageService admin app: Import Reconcile
+        UsageService admin app: Import ImportStream Reconcile ReconcileStream Recount
         AppService usage.read app: GetApp
         AppService usage.read all: ListApps
         AppService admin app: CreateApp SetEdition UpdateSettings SetOverride RemoveOverride ApproveFeature StartTrial DisableApp EnableApp DeleteApp ListAppChanges

@@ -51,6 +51,7 @@ internal static class RpcCall
         {
             "Admit" => [new AdmitRequest { Actions = { action } }],
             "AdmitStream" => [new AdmitStreamRequest { Id = 1, Actions = { action } }],
+            "ReconcileStream" => [new ReconcileStreamRequest { Begin = new ReconcileBegin { SdkAppId = app, Groups = true, DryRun = true } }],
             "Attach" =>
             [
                 new AttachRequest { Hello = new NodeHello { NodeId = "n1" } },

@@ -97,6 +97,57 @@ public sealed class ImportTests
         Assert.Equal((300, 600), (used.User.Friends, used.Group.Members));
     }
 
+    // A caller whose stream broke goes on after what was acknowledged.
+    [Fact]
+    public async Task ImportStream_EachMessageAcknowledged_BadRecordsByPlace_ABreakLosesNothing()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        ImportRequest[] records = [.. Enumerable.Range(0, 900).Select(i => Users($"u{i}"))];
+        records[450] = new ImportRequest();
+        records[451] = new ImportRequest { SdkAppId = 7, Users = new ImportUsers { UserIds = { "u451" } } };
+        long acknowledged;
+        using (AsyncDuplexStreamingCall<ImportStreamRequest, ImportStreamResponse> broken = host.Usage.ImportStream(cancellationToken: Cancellation))
+        {
+            ImportStreamResponse first = await NextAsync(broken, records[..300]);
+            acknowledged = first.Acknowledged;
+            Assert.Equal((300, 300, 300, 0), (acknowledged, first.Total.Messages, first.Total.Users, first.Total.Failed));
+        }
+
+        using AsyncDuplexStreamingCall<ImportStreamRequest, ImportStreamResponse> rest = host.Usage.ImportStream(cancellationToken: Cancellation);
+        ImportStreamResponse second = await NextAsync(rest, records[(int)acknowledged..600]);
+        ImportStreamResponse third = await NextAsync(rest, records[600..]);
+        await rest.RequestStream.CompleteAsync();
+        Assert.False(await rest.ResponseStream.MoveNext(Cancellation));
+
+        Assert.Equal([150L, 151L], second.Total.Failures.Select(failure => failure.MessageIndex));
+        Assert.Equal((300, 298, 2), (second.Acknowledged, second.Total.Users, second.Total.Failed));
+        Assert.Equal((600, 598, 2, 0), (third.Acknowledged, third.Total.Users, third.Total.Failed, third.Total.Failures.Count));
+        GetUsageResponse used = await host.Usage.GetUsageAsync(new GetUsageRequest { SdkAppId = AdminHost.App }, cancellationToken: Cancellation);
+        Assert.Equal(898, used.App.Users);
+    }
+
+    [Fact]
+    public async Task ImportStream_BadMessage_NamesTheField()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("premium");
+        async Task<string> BadAsync(ImportStreamRequest request)
+        {
+            using AsyncDuplexStreamingCall<ImportStreamRequest, ImportStreamResponse> call = host.Usage.ImportStream(cancellationToken: Cancellation);
+            await call.RequestStream.WriteAsync(request, Cancellation);
+            return string.Join(' ', await AdminHost.FailsAsync(StatusCode.InvalidArgument, () => call.ResponseStream.MoveNext(Cancellation)));
+        }
+
+        Assert.Equal("sdk_app_id records", await BadAsync(new ImportStreamRequest()));
+        Assert.Equal("records", await BadAsync(new ImportStreamRequest { SdkAppId = AdminHost.App, Records = { Enumerable.Repeat(Users("u"), 1001) } }));
+    }
+
+    private static async Task<ImportStreamResponse> NextAsync(AsyncDuplexStreamingCall<ImportStreamRequest, ImportStreamResponse> call, ImportRequest[] records)
+    {
+        await call.RequestStream.WriteAsync(new ImportStreamRequest { SdkAppId = AdminHost.App, Records = { records } }, Cancellation);
+        Assert.True(await call.ResponseStream.MoveNext(Cancellation));
+        return call.ResponseStream.Current;
+    }
+
     private static (long Messages, long Users, long Groups, long Memberships, long Friendships, long OverLimit, long Failed) Counts(ImportResponse one)
         => (one.Messages, one.Users, one.Groups, one.Memberships, one.Friendships, one.OverLimit, one.Failed);
 

@@ -11,12 +11,14 @@ public sealed class RedisProcess : IAsyncDisposable
     private const int StartSeconds = 20;
     private const int StartAttempts = 5;
     private static readonly HashSet<int> Given = [];
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
     private readonly string _directory;
+    private Process _process;
 
-    private RedisProcess(Process process, string directory, int port)
+    private RedisProcess(ProcessStartInfo start, string directory, int port)
     {
-        _process = process;
+        _start = start;
+        _process = Run();
         _directory = directory;
         Port = port;
     }
@@ -90,6 +92,21 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The append-only file that is written now, of a server with <c>--appendonly yes</c>.</summary>
+    public string AppendOnlyFile => Directory.GetFiles(Path.Combine(_directory, "appendonlydir"), "*.incr.aof").Single();
+
+    /// <summary>Starts one that was killed again, on what it left.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        _process.Dispose();
+        _process = Run();
+        if (!await ListensAsync(cancellationToken))
+        {
+            throw new InvalidOperationException($"{_start.FileName} ended before it listened on {Address} again.");
+        }
+    }
+
     /// <summary>Stops it in its tracks (SIGSTOP): it keeps its connections and answers nothing.</summary>
     public void Pause() => Signal("STOP");
 
@@ -125,6 +142,15 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
+    private Process Run()
+    {
+        Process process = Process.Start(_start) ?? throw new InvalidOperationException($"{_start.FileName} did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     private void Signal(string name)
     {
         using Process kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -154,11 +180,7 @@ public sealed class RedisProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var redis = new RedisProcess(process, directory, port);
+        var redis = new RedisProcess(start, directory, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => redis.Kill();
         return redis;
     }

@@ -53,7 +53,8 @@ local function put(command, target, arguments)
   end
 end
 
--- A bucket that outgrew its compact encoding is written anew, for the store never goes back by itself.
+-- A bucket that outgrew its compact encoding is written anew, for the store never goes back by itself. What moves is in its new bucket before
+-- it leaves the old one: the embedded engine may keep a part of a script when it is killed (repair-n puts that right).
 local COMPACT <const> = 512
 
 local function move_members(source, target, modulus, remainder)
@@ -63,13 +64,13 @@ local function move_members(source, target, modulus, remainder)
     list[#list + 1] = tag
   end
   if #move == 0 then return end
+  put('SADD', target, move)
   if #stay + #move > COMPACT then
     call('DEL', source)
     put('SADD', source, stay)
   else
     put('SREM', source, move)
   end
-  put('SADD', target, move)
 end
 
 local function move_fields(source, target, modulus, remainder)
@@ -85,13 +86,13 @@ local function move_fields(source, target, modulus, remainder)
     list[#list + 1] = all[i + 1]
   end
   if #move == 0 then return end
+  put('HSET', target, move)
   if #all > 2 * COMPACT then
     call('DEL', source)
     put('HSET', source, stay)
   else
     put('HDEL', source, names)
   end
-  put('HSET', target, move)
 end
 
 local function move_buckets(move, expires)

@@ -18,6 +18,12 @@ internal sealed class LocalEngine : IDisposable
 
     public byte[] TagSecret { get; }
 
+    /// <summary>Whether it was killed when it ran last.</summary>
+    public bool WasCutOff => _engine.WasCutOff;
+
+    /// <summary>What that left half done was put right.</summary>
+    public void MadeWhole() => _engine.MadeWhole();
+
     /// <exception cref="StartException">The data directory cannot be used.</exception>
     public static LocalEngine Start(string dataDirectory)
     {

@@ -41,7 +41,10 @@ internal static class AccessTable
         ["/imquota.v1.UsageService/GetUsageHistory"] = With(Scopes.UsageRead, AppRule.Named),
         ["/imquota.v1.UsageService/ListDenials"] = With(Scopes.UsageRead, AppRule.Named),
         ["/imquota.v1.UsageService/Import"] = With(Scopes.Admin, AppRule.Named),
+        ["/imquota.v1.UsageService/ImportStream"] = With(Scopes.Admin, AppRule.Named),
         ["/imquota.v1.UsageService/Reconcile"] = With(Scopes.Admin, AppRule.Named),
+        ["/imquota.v1.UsageService/ReconcileStream"] = With(Scopes.Admin, AppRule.Named),
+        ["/imquota.v1.UsageService/Recount"] = With(Scopes.Admin, AppRule.Named),
 
         ["/imquota.v1.AppService/GetApp"] = With(Scopes.UsageRead, AppRule.Named),
         ["/imquota.v1.AppService/ListApps"] = With(Scopes.UsageRead, AppRule.All),

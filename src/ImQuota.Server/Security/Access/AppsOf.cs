@@ -11,6 +11,7 @@ internal static class AppsOf
     /// <summary>Null: it names none, as a heartbeat does.</summary>
     public static ulong? Read<TMessage>(TMessage message)
         => message is AttachRequest attach ? Read(attach)
+            : message is ReconcileStreamRequest reconcile ? reconcile.Begin?.SdkAppId
             : message is IMessage other && other.Descriptor.FindFieldByName(Field) is { } field ? (ulong)field.Accessor.GetValue(other)
             : null;
 

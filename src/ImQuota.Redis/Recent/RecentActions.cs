@@ -1,0 +1,118 @@
+using ImQuota.Domain.Admission;
+
+namespace ImQuota.Redis.Recent;
+
+/// <summary>
+/// What the store has acknowledged in the last seconds and changed something, in order, in bounded memory: the oldest go first. A store that comes back
+/// without its own last seconds is told them again (<see cref="Retelling"/>).
+/// </summary>
+internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<RecentAction> _kept = new();
+    private long _sequence;
+    private long _dropped;
+
+    /// <summary>Actions of one user each that are kept now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept.Count;
+            }
+        }
+    }
+
+    /// <summary>Those that had to go before their time, since there were too many.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Keeps what changed something.</summary>
+    /// <param name="sdkAppId">The app.</param>
+    /// <param name="sketchOnly">Whether its monthly actives are in a HyperLogLog alone, which does not tell who is new.</param>
+    /// <param name="requests">In the order of the store.</param>
+    /// <param name="outcomes">One a request.</param>
+    public void Add(ulong sdkAppId, bool sketchOnly, IReadOnlyList<AdmissionRequest> requests, ReadOnlySpan<AdmissionOutcome> outcomes)
+    {
+        if (most == 0)
+        {
+            return;
+        }
+
+        long now = time.GetTimestamp();
+        lock (_gate)
+        {
+            for (int i = 0; i < outcomes.Length; i++)
+            {
+                if (requests[i].Mode != AdmissionMode.DryRun && outcomes[i].Allowed)
+                {
+                    Add(sdkAppId, sketchOnly, now, requests[i].Action, outcomes[i]);
+                }
+            }
+
+            while (_kept.TryPeek(out RecentAction oldest) && time.GetElapsedTime(oldest.Kept, now) > keep)
+            {
+                _kept.Dequeue();
+            }
+
+            for (; _kept.Count > most; _dropped++)
+            {
+                _kept.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>In order, without those that were kept before <paramref name="since"/>.</summary>
+    public RecentAction[] Since(long since)
+    {
+        lock (_gate)
+        {
+            return [.. _kept.Where(action => action.Kept >= since)];
+        }
+    }
+
+    private void Add(ulong app, bool sketchOnly, long now, AdmissionAction action, AdmissionOutcome outcome)
+    {
+        void Keep(AdmissionAction one) => _kept.Enqueue(new RecentAction(_sequence++, app, outcome.CheckedAt, now, one));
+
+        switch (action)
+        {
+            case LoginAction login:
+                foreach (string kicked in outcome.Kick)
+                {
+                    Keep(new LogoutAction(login.UserId, kicked));
+                }
+
+                if (!outcome.Already || sketchOnly)
+                {
+                    Keep(login);
+                }
+
+                break;
+            case CheckFeatureAction:
+                break;
+            case JoinGroupAction join when !outcome.Already:
+                foreach (string user in join.UserIds.Except(outcome.OverLimitUserIds, StringComparer.Ordinal))
+                {
+                    Keep(join.UserIds.Count == 1 ? join : join with { UserIds = [user] });
+                }
+
+                break;
+            case LeaveGroupAction { UserIds.Count: > 1 } leave when !outcome.Already:
+                foreach (string user in leave.UserIds)
+                {
+                    Keep(leave with { UserIds = [user] });
+                }
+
+                break;
+            default:
+                if (!outcome.Already)
+                {
+                    Keep(action);
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using ImQuota.Redis.Connections;
+using StackExchange.Redis;
+
+namespace ImQuota.Redis.Recent;
+
+/// <summary>
+/// Whether the store is the run of the server that it was. One that was started again, or a replica that took over, may lack what was acknowledged last; a
+/// connection that only broke lacks nothing. Every process sees the same, by the server's own names for its run and for its history of replication.
+/// </summary>
+internal sealed class StoreLineage(StoreConnection connection)
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell.</summary>
+    /// <exception cref="Domain.Admission.StoreUnavailableException">No primary answers.</exception>
+    public async Task<IReadOnlyList<string>?> NewRunsAsync()
+    {
+        var runs = new List<string>();
+        foreach (IServer server in connection.Primaries)
+        {
+            if (await RunOfAsync(server) is not { } run)
+            {
+                return null;
+            }
+
+            runs.Add(run);
+        }
+
+        return runs.Count == 0
+            ? throw new Domain.Admission.StoreUnavailableException("No server of the store is connected that takes writes.")
+            : runs.Where(run => !_known.Contains(run)).ToList();
+    }
+
+    /// <summary>Whether any run is known.</summary>
+    public bool Knows => _known.Count > 0;
+
+    public void Accept(IReadOnlyList<string> runs) => _known.UnionWith(runs);
+
+    private static async Task<string?> RunOfAsync(IServer server)
+    {
+        try
+        {
+            Dictionary<string, string> told = (await StoreFaults.GuardAsync(() => server.InfoAsync()))
+                .SelectMany(section => section)
+                .DistinctBy(field => field.Key, StringComparer.Ordinal)
+                .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
+            return told.TryGetValue("run_id", out string? run) ? $"{run}:{told.GetValueOrDefault("master_replid")}" : null;
+        }
+        catch (RedisServerException)
+        {
+            return null;
+        }
+        catch (Domain.Admission.StoreUnavailableException refused) when (refused.Fault == Domain.Admission.StoreFault.Unauthorized)
+        {
+            return null;
+        }
+    }
+}

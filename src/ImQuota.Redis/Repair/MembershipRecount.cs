@@ -1,0 +1,165 @@
+using ImQuota.Domain.Metering.Repair;
+using ImQuota.Redis.Admission;
+using ImQuota.Redis.Packing;
+
+namespace ImQuota.Redis.Repair;
+
+/// <summary>
+/// Groups' numbers of members beside their member sets, exactly; and users' numbers of groups beside all member sets. These are read one after another, so
+/// a user's difference counts as one when it was found twice with the same counters.
+/// </summary>
+internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cutOff, List<RecountedCounter> found)
+{
+    private const int FriendsBits = 20;
+    private const int FriendsMask = (1 << FriendsBits) - 1;
+
+    /// <summary>Member sets that one run looks at.</summary>
+    private const int SetsAtOnce = 256;
+
+    /// <summary>Users whose groups are counted at a time, about 100 bytes each; with more, the groups are read again for the next ones.</summary>
+    private const int UsersAtOnce = 500_000;
+
+    private readonly List<long> _groups = [];
+
+    /// <summary>Friends of all users, by their counters.</summary>
+    public long Friends { get; private set; }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var sets = new Dictionary<long, int>();
+        await app.Scan.ReadAsync(BucketTable.Groups, (tag, record) => sets[tag] = (int)(((long)record >> 20) & 1023), cancellationToken);
+        _groups.AddRange(sets.Keys);
+        foreach ((long tag, int count) in sets)
+        {
+            app.View.RememberMemberSets(tag, count);
+        }
+
+        await GroupsAsync(sets, cancellationToken);
+        await UsersAsync(cancellationToken);
+    }
+
+    private async Task GroupsAsync(Dictionary<long, int> sets, CancellationToken cancellationToken)
+    {
+        int wrong = 0;
+        var portion = new List<long>();
+        int size = 0;
+        foreach ((long tag, int count) in sets)
+        {
+            portion.Add(tag);
+            size += count;
+            if (size >= SetsAtOnce)
+            {
+                wrong += await RecountAsync(portion, cancellationToken);
+                portion.Clear();
+                size = 0;
+            }
+        }
+
+        wrong += portion.Count > 0 ? await RecountAsync(portion, cancellationToken) : 0;
+        found.Add(new RecountedCounter("groups_with_wrong_members", wrong, 0, true, wrong > 0 && !dryRun));
+    }
+
+    private async Task<int> RecountAsync(List<long> groups, CancellationToken cancellationToken)
+    {
+        if (await app.RunAsync(batch => Write(batch, groups), cancellationToken) is not { } reply)
+        {
+            return 0;
+        }
+
+        PackReader reader = reply.Read();
+        int wrong = 0;
+        for (int i = 0; i < groups.Count; i++)
+        {
+            if (cutOff)
+            {
+                reader.ReadNumber();
+            }
+
+            if (reader.ReadArray() > 0)
+            {
+                wrong += reader.ReadNumber() != reader.ReadNumber() ? 1 : 0;
+            }
+        }
+
+        return wrong;
+    }
+
+    private void Write(ScriptBatch batch, List<long> groups)
+    {
+        foreach (long tag in groups)
+        {
+            if (cutOff)
+            {
+                RepairWork.RejoinGroup(batch, app.View, tag);
+            }
+
+            RepairWork.RecountGroup(batch, app.View, tag, dryRun);
+        }
+    }
+
+    private async Task UsersAsync(CancellationToken cancellationToken)
+    {
+        int slices = 1 + (app.View.Layout.Counters * 48 / UsersAtOnce);
+        int wrong = 0;
+        bool corrected = false;
+        for (int slice = 0; slice < slices; slice++)
+        {
+            Dictionary<long, (long Counters, long Groups)> first = await DifferencesAsync(slice, slices, sum => Friends += sum, cancellationToken);
+            if (first.Count == 0)
+            {
+                continue;
+            }
+
+            Dictionary<long, (long Counters, long Groups)> second = await DifferencesAsync(slice, slices, _ => { }, cancellationToken);
+            foreach ((long tag, (long counters, long groups)) in first.Where(one => second.TryGetValue(one.Key, out (long, long) again) && again == one.Value))
+            {
+                wrong++;
+                corrected |= !dryRun && await CorrectAsync(tag, counters, groups, cancellationToken);
+            }
+        }
+
+        found.Add(new RecountedCounter("users_with_wrong_groups", wrong, 0, true, corrected));
+    }
+
+    private async Task<bool> CorrectAsync(long tag, long counters, long groups, CancellationToken cancellationToken)
+    {
+        long difference = (groups - (counters >> FriendsBits)) << FriendsBits;
+        ScriptReply? reply = await app.RunAsync(batch => RepairWork.CorrectUser(batch, tag, counters, difference), cancellationToken);
+        return reply is { } done && done.ReadNumber() == 1;
+    }
+
+    /// <summary>Users of a slice whose number of groups differs: their counters, and the groups they are in.</summary>
+    private async Task<Dictionary<long, (long Counters, long Groups)>> DifferencesAsync(
+        int slice, int slices, Action<long> friends, CancellationToken cancellationToken)
+    {
+        bool IsMine(long tag) => (int)((ulong)tag % (ulong)slices) == slice;
+        var groups = new Dictionary<long, long>();
+        foreach (long group in _groups)
+        {
+            foreach (long member in await app.Members.ReadAsync(app.View, app.View.Layout, group, cancellationToken))
+            {
+                if (IsMine(member))
+                {
+                    groups[member] = groups.GetValueOrDefault(member) + 1;
+                }
+            }
+        }
+
+        var counters = new Dictionary<long, long>();
+        await app.Scan.ReadAsync(
+            BucketTable.Counters,
+            (tag, value) =>
+            {
+                if (IsMine(tag))
+                {
+                    counters[tag] = (long)value;
+                }
+            },
+            cancellationToken);
+        friends(counters.Values.Sum(value => value & FriendsMask));
+        return groups.Keys.Union(counters.Keys)
+            .Select(tag => (Tag: tag, Counters: counters.GetValueOrDefault(tag), Groups: groups.GetValueOrDefault(tag)))
+            .Where(user => user.Groups != user.Counters >> FriendsBits)
+            .ToDictionary(user => user.Tag, user => (user.Counters, user.Groups));
+    }
+}
