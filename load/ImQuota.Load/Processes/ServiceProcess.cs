@@ -27,11 +27,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         => StartAsync(dll, redis, directory, [], time, cancellationToken);
 
     /// <param name="more">Further options of its command line.</param>
-    public static async Task<ServiceProcess> StartAsync(
+    public static Task<ServiceProcess> StartAsync(
         string dll, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
+        => StartOnAsync((ChildProcess.FreePort(), ChildProcess.FreePort()), dll, redis, directory, more, time, cancellationToken);
+
+    /// <summary>On ports that it had before, as after a crash.</summary>
+    public static async Task<ServiceProcess> StartOnAsync(
+        (int Admission, int Admin) ports, string dll, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
     {
-        int admission = ChildProcess.FreePort();
-        int admin = ChildProcess.FreePort();
+        (int admission, int admin) = ports;
         string[] arguments =
         [
             dll, "--redis", redis, "--demo", "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
@@ -58,6 +62,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>As kill -9 does.</summary>
+    public Task KillAsync() => _process.KillAsync();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

@@ -1,0 +1,135 @@
+using System.Globalization;
+using ImQuota.Load.Faults.Stores;
+
+namespace ImQuota.Load.Faults.Catalogue;
+
+/// <summary>Faults of a Redis Cluster of three masters and three replicas.</summary>
+internal static class ClusterFaults
+{
+    private const string Engine = "cluster";
+
+    /// <summary>The marker of the store and all that has no app's tag hangs on this key's slot.</summary>
+    private const string Meta = "imq:meta";
+
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new(Engine, "master-killed", "kill -9 of the first app's master; its replica is promoted") { Make = KillMasterAsync, Held = false, MayLose = true, Repair = StartAllAsync },
+        new(Engine, "failover", "CLUSTER FAILOVER of the first app's shard") { Make = FailoverAsync, Held = false, Repair = StartAllAsync },
+        new(Engine, "master-hung", "SIGSTOP of the first app's master; its replica is promoted; the old one goes on and becomes a replica") { Make = HangAsync, Held = false, MayLose = true, Repair = StartAllAsync },
+        new(Engine, "shard-killed", "kill -9 of a shard's master and replica, one without the store's marker")
+        {
+            Make = scene => KillShardAsync(scene, marker: false),
+            Cure = StartAllAsync,
+            Spares = static async (scene, app) => (await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Answers,
+        },
+        new(Engine, "marker-shard-killed", "the same of the shard that has the store's marker")
+        {
+            Make = scene => KillShardAsync(scene, marker: true),
+            Cure = StartAllAsync,
+            Spares = static async (scene, app) => (await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Answers,
+        },
+        new(Engine, "cluster-down", "the same with cluster-require-full-coverage yes: no shard answers") { Make = KillForAllAsync, Cure = ComeBackAsync, Label = "cluster_down" },
+        new(Engine, "resharding", "every app's slot moves to another shard, keys one by one, and back") { Make = ReshardAsync, Held = false },
+    ];
+
+    private static int FirstSlot(FaultScene scene) => Slots.Of(scene.Apps[0]);
+
+    private static async Task KillMasterAsync(FaultScene scene) => await (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master.KillAsync();
+
+    private static async Task FailoverAsync(FaultScene scene)
+        => await (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Replicas[0].CommandAsync(scene.Cancellation, "cluster", "failover");
+
+    private static async Task HangAsync(FaultScene scene)
+    {
+        (RedisNode old, _, _) = await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation);
+        old.Stop();
+        await Waiting.UntilAsync(
+            async () => (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master.Port != old.Port, "no replica was promoted", TimeSpan.FromSeconds(20), scene.Time, scene.Cancellation);
+        await scene.WaitAsync(scene.Hold);
+        old.Continue();
+    }
+
+    private static async Task KillShardAsync(FaultScene scene, bool marker)
+    {
+        int meta = Slots.Of(Meta);
+        ulong app = await FirstAsync(scene.Apps, async app => ((await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Port == (await scene.Cluster.ShardAsync(meta, scene.Cancellation)).Master.Port) == marker);
+        (RedisNode master, _, IReadOnlyList<RedisNode> replicas) = await scene.Cluster.ShardAsync(Slots.Of(app), scene.Cancellation);
+        foreach (RedisNode replica in replicas)
+        {
+            await replica.KillAsync();
+        }
+
+        await master.KillAsync();
+    }
+
+    private static async Task KillForAllAsync(FaultScene scene)
+    {
+        await SetCoverageAsync(scene, "yes");
+        await KillShardAsync(scene, marker: false);
+    }
+
+    private static async Task ComeBackAsync(FaultScene scene)
+    {
+        await StartAllAsync(scene);
+        await SetCoverageAsync(scene, "no");
+    }
+
+    private static async Task SetCoverageAsync(FaultScene scene, string value)
+    {
+        foreach (RedisNode node in scene.Cluster.Nodes)
+        {
+            await node.CommandAsync(scene.Cancellation, "config", "set", "cluster-require-full-coverage", value);
+        }
+    }
+
+    private static async Task StartAllAsync(FaultScene scene)
+    {
+        foreach (RedisNode node in scene.Cluster.Nodes.Where(node => !node.Answers))
+        {
+            await node.RestartAsync(scene.Cancellation);
+        }
+
+        await scene.Cluster.WaitUntilWholeAsync(scene.Time, scene.Cancellation);
+    }
+
+    private static async Task ReshardAsync(FaultScene scene)
+    {
+        foreach (ulong app in scene.Apps)
+        {
+            int slot = Slots.Of(app);
+            (RedisNode home, string homeId, _) = await scene.Cluster.ShardAsync(slot, scene.Cancellation);
+            (RedisNode away, string awayId) = await scene.Cluster.OtherMasterAsync(slot, scene.Cancellation);
+            await MoveAsync(scene, slot, home, homeId, away, awayId);
+            await MoveAsync(scene, slot, away, awayId, home, homeId);
+        }
+    }
+
+    /// <summary>As redis-cli --cluster reshard does, with one key at a time.</summary>
+    private static async Task MoveAsync(FaultScene scene, int slot, RedisNode from, string fromId, RedisNode to, string toId)
+    {
+        string number = slot.ToString(CultureInfo.InvariantCulture);
+        string port = to.Port.ToString(CultureInfo.InvariantCulture);
+        await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "importing", fromId);
+        await from.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "migrating", toId);
+        while (await from.CommandAsync(scene.Cancellation, "cluster", "getkeysinslot", number, "1") is { Length: > 0 } key)
+        {
+            await from.CommandAsync(scene.Cancellation, "migrate", "127.0.0.1", port, key, "0", "5000");
+        }
+
+        await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "node", toId);
+        await from.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "node", toId);
+    }
+
+    private static async Task<ulong> FirstAsync(IEnumerable<ulong> apps, Func<ulong, Task<bool>> holds)
+    {
+        foreach (ulong app in apps)
+        {
+            if (await holds(app))
+            {
+                return app;
+            }
+        }
+
+        throw new Running.LoadException("No app lies on the shard that is to be killed.");
+    }
+}
