@@ -142,7 +142,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <param name="logs">Where to log.</param>
     /// <param name="listener">Who counts what is done; null: nobody.</param>
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
-        => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
+        => new(await StoreConnection.OpenAsync(options, time), options, time, logs, listener ?? SilentListener.Instance);
 
     /// <summary>Makes sure that it is the known store, before anything is written to it; gives a marker to one that is new. Safe to repeat.</summary>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>

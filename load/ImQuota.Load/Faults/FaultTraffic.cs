@@ -67,7 +67,6 @@ internal sealed class FaultTraffic(IReadOnlyList<AppFaultBook> books, ServiceLin
         long began = time.GetTimestamp();
         PendingAction pending = book.Next();
         TransportReply reply = await line.SendAsync(pending.Action);
-        Interlocked.Increment(ref _sent);
         lock (_gate)
         {
             _calls.Add((began, time.GetElapsedTime(began, reply.ArrivedAt)));
@@ -98,6 +97,7 @@ internal sealed class FaultTraffic(IReadOnlyList<AppFaultBook> books, ServiceLin
 
     private CallOutcome Take(PendingAction pending, TransportReply reply)
     {
+        Interlocked.Increment(ref _sent);
         if (reply.Results is [{ Decision: { } decision }])
         {
             pending.Book.End(pending, decision);

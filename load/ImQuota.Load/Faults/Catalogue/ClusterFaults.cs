@@ -7,6 +7,7 @@ namespace ImQuota.Load.Faults.Catalogue;
 internal static class ClusterFaults
 {
     private const string Engine = "cluster";
+    private static readonly TimeSpan PromotesWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>The marker of the store and all that has no app's tag hangs on this key's slot.</summary>
     private const string Meta = "imq:meta";
@@ -29,25 +30,36 @@ internal static class ClusterFaults
             Spares = static async (scene, app) => (await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Answers,
         },
         new(Engine, "cluster-down", "the same with cluster-require-full-coverage yes: no shard answers") { Make = KillForAllAsync, Cure = ComeBackAsync, Label = "cluster_down" },
-        new(Engine, "resharding", "every app's slot moves to another shard, keys one by one, and back") { Make = ReshardAsync, Held = false },
+        new(Engine, "resharding", "the slots of a closed and a bounded app move to another shard, ten keys at a time as redis-cli does it, and back") { Make = ReshardAsync, Held = false },
     ];
 
     private static int FirstSlot(FaultScene scene) => Slots.Of(scene.Apps[0]);
 
-    private static async Task KillMasterAsync(FaultScene scene) => await (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master.KillAsync();
+    private static async Task KillMasterAsync(FaultScene scene)
+    {
+        RedisNode old = (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master;
+        await old.KillAsync();
+        await PromotedAsync(scene, old);
+    }
 
     private static async Task FailoverAsync(FaultScene scene)
-        => await (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Replicas[0].CommandAsync(scene.Cancellation, "cluster", "failover");
+    {
+        (RedisNode old, _, IReadOnlyList<RedisNode> replicas) = await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation);
+        await replicas[0].CommandAsync(scene.Cancellation, "cluster", "failover");
+        await PromotedAsync(scene, old);
+    }
 
     private static async Task HangAsync(FaultScene scene)
     {
         (RedisNode old, _, _) = await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation);
         old.Stop();
-        await Waiting.UntilAsync(
-            async () => (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master.Port != old.Port, "no replica was promoted", TimeSpan.FromSeconds(20), scene.Time, scene.Cancellation);
+        await PromotedAsync(scene, old);
         await scene.WaitAsync(scene.Hold);
         old.Continue();
     }
+
+    private static Task PromotedAsync(FaultScene scene, RedisNode old) => Waiting.UntilAsync(
+        async () => (await scene.Cluster.ShardAsync(FirstSlot(scene), scene.Cancellation)).Master.Port != old.Port, "no replica was promoted", PromotesWithin, scene.Time, scene.Cancellation);
 
     private static async Task KillShardAsync(FaultScene scene, bool marker)
     {
@@ -94,7 +106,7 @@ internal static class ClusterFaults
 
     private static async Task ReshardAsync(FaultScene scene)
     {
-        foreach (ulong app in scene.Apps)
+        foreach (ulong app in scene.Apps.Take(2))
         {
             int slot = Slots.Of(app);
             (RedisNode home, string homeId, _) = await scene.Cluster.ShardAsync(slot, scene.Cancellation);
@@ -104,16 +116,16 @@ internal static class ClusterFaults
         }
     }
 
-    /// <summary>As redis-cli --cluster reshard does, with one key at a time.</summary>
+    /// <summary>As redis-cli --cluster reshard does.</summary>
     private static async Task MoveAsync(FaultScene scene, int slot, RedisNode from, string fromId, RedisNode to, string toId)
     {
         string number = slot.ToString(CultureInfo.InvariantCulture);
         string port = to.Port.ToString(CultureInfo.InvariantCulture);
         await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "importing", fromId);
         await from.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "migrating", toId);
-        while (await from.CommandAsync(scene.Cancellation, "cluster", "getkeysinslot", number, "1") is { Length: > 0 } key)
+        while (await from.CommandAsync(scene.Cancellation, "cluster", "getkeysinslot", number, "10") is { Length: > 0 } keys)
         {
-            await from.CommandAsync(scene.Cancellation, "migrate", "127.0.0.1", port, key, "0", "5000");
+            await from.CommandAsync(scene.Cancellation, ["migrate", "127.0.0.1", port, "", "0", "5000", "keys", .. keys.Split('\n')]);
         }
 
         await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "node", toId);
