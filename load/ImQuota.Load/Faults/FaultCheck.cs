@@ -29,7 +29,7 @@ internal sealed class FaultCheck(AdmissionService.AdmissionServiceClient admissi
                 if (keys[i].IsSo is { } told && told != found)
                 {
                     lost++;
-                    book.Say(string.Create(CultureInfo.InvariantCulture, $"{keys[i].Key} was told as {(told ? "done" : "undone")}, and in the end it is not"));
+                    book.Say(string.Create(CultureInfo.InvariantCulture, $"{keys[i].Key} was told as {(told ? "done" : "undone")} by {keys[i].ToldBy}, and in the end it is not"));
                 }
 
                 keys[i].IsSo = found;

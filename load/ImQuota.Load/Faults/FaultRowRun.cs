@@ -16,8 +16,8 @@ internal sealed class FaultRowRun(Fault fault, FaultScene scene, IReadOnlyList<A
     private const double MemoryGrowth = 1.5;
     private const long MemorySlack = 64 << 20;
 
-    /// <summary>What is waited beyond the deadline of the store: its ticks, and a machine that others use too.</summary>
-    private const double DeadlinesAllowed = 2;
+    /// <summary>What p99 may be, in deadlines of the store: a run that hangs takes one and an eighth; the rest is for a machine that store, service, generator and others share.</summary>
+    private const double DeadlinesAllowed = 4;
 
     private readonly List<string> _failures = [];
 

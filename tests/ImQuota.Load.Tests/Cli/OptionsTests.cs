@@ -32,6 +32,8 @@ public sealed class OptionsTests
     [InlineData("compare", "--peer", "gubernator=h:1", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--peer", "envoy-ratelimit=h", "it must be envoy-ratelimit=HOST:PORT")]
     [InlineData("compare", "--service", "/no/such.dll", "it must be an ImQuota.Server.dll")]
+    [InlineData("faults", "--only", "single/hung,flood", "'flood' is no engine and no fault")]
+    [InlineData("faults", "--seconds", "0", "it must be a whole number from 1 to 60")]
     [InlineData("peer", "--port", "70000", "it must be a whole number from 1 to 65535")]
     public async Task Run_WrongOption_NamesItItsValueAndWhatIsAllowed(string command, string option, string value, string allowed)
     {

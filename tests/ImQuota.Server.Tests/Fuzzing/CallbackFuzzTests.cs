@@ -22,7 +22,7 @@ public sealed class CallbackFuzzTests
         {
             var random = new Random((FuzzSettings.Seed * 1_000_003) + number);
             (string command, JsonNode seed) = Corpus.Callbacks[number % Corpus.Callbacks.Count];
-            string body = JsonFuzzer.Change(random, seed).ToJsonString();
+            string body = JsonFuzzer.Write(random, seed);
             byte[] bytes = Encoding.UTF8.GetBytes(body);
             bytes = random.Next(4) == 0 ? ByteFuzzer.Change(random, bytes) : bytes;
             string path = string.Create(CultureInfo.InvariantCulture, $"callback?SdkAppid={Service.Developer + (ulong)random.Next(4)}&CallbackCommand={command}&contenttype=json&ClientIP=203.0.113.7&OptPlatform=iOS");

@@ -12,6 +12,9 @@ namespace ImQuota.Server.Tests.Fuzzing;
 /// <summary>Every path of JSON over HTTP, as the protos' options have them, with generated and broken bodies and queries.</summary>
 public sealed class JsonFuzzTests
 {
+    /// <summary>The test clock's methods of a service that runs on the system's.</summary>
+    private const int NotServed = 501;
+
     private static readonly TimeSpan StreamIsRead = TimeSpan.FromMilliseconds(150);
     private static readonly IReadOnlyList<(MethodDescriptor Method, HttpRule Rule)> Paths =
     [
@@ -93,7 +96,7 @@ public sealed class JsonFuzzTests
         }
 
         string text = await reading.WaitAsync(FuzzedService.AnswersWithin, TimeProvider.System, Cancellation);
-        if (status >= 500 || (status == 400 && !SaysWhy(text)))
+        if (status is >= 500 and not NotServed || (status == 400 && !SaysWhy(text)))
         {
             fuzzed.Fail(number, input, $"{status}: {text}");
         }
@@ -125,7 +128,10 @@ public sealed class JsonFuzzTests
             {
                 string value = type.FindFieldByName(part[..end])?.Accessor.GetValue(message)?.ToString() ?? "";
                 string[] odd = Corpus.Words["*"];
-                path.Append(Uri.EscapeDataString(value.Length == 0 || random.Next(12) == 0 ? odd[2 + random.Next(odd.Length - 2)] : value[..Math.Min(value.Length, 500)]));
+                value = value.Length == 0 || random.Next(12) == 0 ? odd[2 + random.Next(odd.Length - 2)] : value[..Math.Min(value.Length, 500)];
+
+                // The web server itself resets a stream whose path has a NUL.
+                path.Append(Uri.EscapeDataString(value.Replace('\0', '0')));
             }
 
             path.Append(part.AsSpan(end + 1));
@@ -147,7 +153,7 @@ public sealed class JsonFuzzTests
             json = "{\"sdkAppId\":\"1400000003\",\"expiresAt\":\"10000-01-01T00:00:00Z\"}";
         }
 
-        json = JsonFuzzer.Change(random, System.Text.Json.Nodes.JsonNode.Parse(json)!).ToJsonString();
+        json = JsonFuzzer.Write(random, System.Text.Json.Nodes.JsonNode.Parse(json)!);
         byte[] bytes = Encoding.UTF8.GetBytes(json);
         return random.Next(4) == 0 ? ByteFuzzer.Change(random, bytes) : bytes;
     }

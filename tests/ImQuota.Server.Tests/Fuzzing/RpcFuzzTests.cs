@@ -87,7 +87,8 @@ public sealed class RpcFuzzTests
     /// <summary>Whether a path such as <c>actions[3].login.user_id</c> begins with a field of the message; of streams, of what one of its messages has.</summary>
     private static bool IsField(MessageDescriptor type, string path)
     {
-        string first = path.Split('.', '[')[0];
+        // "$" is the root of a document that came in a field as text.
+        string first = path[0] == '$' ? "json" : path.Split('.', '[')[0];
         return type.FindFieldByName(first) is not null
             || type.Fields.InDeclarationOrder().Any(field => field.FieldType == FieldType.Message && !field.IsMap && field.MessageType.FindFieldByName(first) is not null);
     }

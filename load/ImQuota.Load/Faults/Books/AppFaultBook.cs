@@ -97,6 +97,7 @@ internal sealed class AppFaultBook
             }
 
             pending.Key.InFlight = false;
+            pending.Key.ToldBy = decision.Source;
             if (decision.Verdict != Verdict.Allowed)
             {
                 Deny(pending, decision, byStore);

@@ -1,3 +1,5 @@
+using ImQuota.Contracts.V1;
+
 namespace ImQuota.Load.Faults.Books;
 
 /// <summary>What replies tell of one key. One call about it is under way at a time, so their order in the store is the order here.</summary>
@@ -9,6 +11,9 @@ internal sealed class KeyBook(NaturalKey key, SubjectBook[] subjects)
 
     /// <summary>Null: a call failed, and the store may or may not have done it.</summary>
     public bool? IsSo { get; set; } = false;
+
+    /// <summary>Who told it last.</summary>
+    public DecisionSource ToldBy { get; set; }
 
     public bool InFlight { get; set; }
 

@@ -8,6 +8,7 @@ internal static class ClusterFaults
 {
     private const string Engine = "cluster";
     private static readonly TimeSpan PromotesWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The marker of the store and all that has no app's tag hangs on this key's slot.</summary>
     private const string Meta = "imq:meta";
@@ -30,7 +31,7 @@ internal static class ClusterFaults
             Spares = static async (scene, app) => (await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Answers,
         },
         new(Engine, "cluster-down", "the same with cluster-require-full-coverage yes: no shard answers") { Make = KillForAllAsync, Cure = ComeBackAsync, Label = "cluster_down" },
-        new(Engine, "resharding", "the slots of a closed and a bounded app move to another shard, ten keys at a time as redis-cli does it, and back") { Make = ReshardAsync, Held = false },
+        new(Engine, "resharding", "the slots of a closed and a bounded app move to another shard, a key each 10 ms, and back") { Make = ReshardAsync, Held = false },
     ];
 
     private static int FirstSlot(FaultScene scene) => Slots.Of(scene.Apps[0]);
@@ -94,11 +95,18 @@ internal static class ClusterFaults
         }
     }
 
+    /// <summary>The one killed last is the master that has everything; a replica that came first could be promoted, and Redis would forget what it had not heard of.</summary>
     private static async Task StartAllAsync(FaultScene scene)
     {
-        foreach (RedisNode node in scene.Cluster.Nodes.Where(node => !node.Answers))
+        foreach (RedisNode node in scene.Cluster.Nodes.Where(node => !node.Answers).OrderByDescending(node => node.KilledAs))
         {
             await node.RestartAsync(scene.Cancellation);
+            await Waiting.UntilAsync(
+                async () => (await node.CommandAsync(scene.Cancellation, "cluster", "info")).Contains("cluster_state:ok", StringComparison.Ordinal),
+                $"the node on port {node.Port} did not come back",
+                PromotesWithin,
+                scene.Time,
+                scene.Cancellation);
         }
 
         await scene.Cluster.WaitUntilWholeAsync(scene.Time, scene.Cancellation);
@@ -116,16 +124,20 @@ internal static class ClusterFaults
         }
     }
 
-    /// <summary>As redis-cli --cluster reshard does.</summary>
+    /// <summary>As redis-cli --cluster reshard does; slower, so that traffic meets a slot of which a part is gone.</summary>
     private static async Task MoveAsync(FaultScene scene, int slot, RedisNode from, string fromId, RedisNode to, string toId)
     {
         string number = slot.ToString(CultureInfo.InvariantCulture);
         string port = to.Port.ToString(CultureInfo.InvariantCulture);
         await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "importing", fromId);
         await from.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "migrating", toId);
-        while (await from.CommandAsync(scene.Cancellation, "cluster", "getkeysinslot", number, "10") is { Length: > 0 } keys)
+        using (RawRedis source = RawRedis.Open(from.Port))
         {
-            await from.CommandAsync(scene.Cancellation, ["migrate", "127.0.0.1", port, "", "0", "5000", "keys", .. keys.Split('\n')]);
+            while (source.Call("cluster", "getkeysinslot", number, "1") is { Count: > 0 } keys)
+            {
+                source.Call(["migrate", "127.0.0.1", port, "", "0", "5000", "keys", .. keys]);
+                await scene.WaitAsync(BetweenKeys);
+            }
         }
 
         await to.CommandAsync(scene.Cancellation, "cluster", "setslot", number, "node", toId);

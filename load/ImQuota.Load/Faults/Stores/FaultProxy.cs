@@ -8,6 +8,10 @@ namespace ImQuota.Load.Faults.Stores;
 internal sealed class FaultProxy : IAsyncDisposable
 {
     private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>What is due within it is delivered at once: a wait for each of a thousand pieces a second would be a queue, not a delay.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(2);
+
     private readonly int _target;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -188,7 +192,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             await foreach ((byte[] bytes, long dueAt) in pieces.ReadAllAsync(_ending.Token))
             {
                 TimeSpan left = _time.GetElapsedTime(_time.GetTimestamp(), dueAt);
-                if (left > TimeSpan.Zero)
+                if (left > Soon)
                 {
                     await Task.Delay(left, _time, _ending.Token);
                 }

@@ -14,6 +14,7 @@ internal sealed class RedisNode : IAsyncDisposable
     private const int Sigkill = 9;
     private const int Sigcont = 18;
     private const int Sigstop = 19;
+    private static int s_kills;
     private readonly string _program;
     private readonly IReadOnlyList<string> _arguments;
     private readonly TimeProvider _time;
@@ -32,6 +33,9 @@ internal sealed class RedisNode : IAsyncDisposable
     public bool Answers { get; private set; }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary>In the order of all kills; 0: it was not killed yet.</summary>
+    public int KilledAs { get; private set; }
 
     /// <summary>What every redis-cli call begins with besides the port: a password, TLS.</summary>
     public IReadOnlyList<string> CliOptions { get; set; } = [];
@@ -80,6 +84,7 @@ internal sealed class RedisNode : IAsyncDisposable
     public async Task KillAsync()
     {
         Answers = false;
+        KilledAs = Interlocked.Increment(ref s_kills);
         Signal(Sigkill);
         await _process!.DisposeAsync();
         _process = null;
