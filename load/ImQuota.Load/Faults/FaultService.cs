@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImQuota.Load.Faults.Stores;
 using ImQuota.Load.Measuring;
 using ImQuota.Load.Processes;
 
@@ -13,7 +14,7 @@ internal sealed class FaultService : IAsyncDisposable
     private readonly string[] _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _http = new();
-    private readonly (int Admission, int Admin) _ports = (Stores.Ports.Next(), Stores.Ports.Next());
+    private readonly (int Admission, int Admin) _ports = (Ports.Next(), Ports.Next());
     private ServiceProcess _process = null!;
 
     private FaultService(string dll, string connection, string folder, string[] options, TimeProvider time)
@@ -28,14 +29,14 @@ internal sealed class FaultService : IAsyncDisposable
 
     /// <param name="bounded">Apps whose policy is bounded; of the others it is closed.</param>
     public static async Task<FaultService> StartAsync(
-        string dll, string connection, IEnumerable<ulong> bounded, FaultOptions options, TempFolder folder, TimeProvider time, CancellationToken cancellationToken)
+        string dll, StoreSet stores, IEnumerable<ulong> bounded, FaultOptions options, TempFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
-            "--store-deadline-ms", options.DeadlineMs.ToString(CultureInfo.InvariantCulture), "--data-dir", folder.Sub("data"),
+            .. stores.ServiceOptions, "--store-deadline-ms", options.DeadlineMs.ToString(CultureInfo.InvariantCulture), "--data-dir", folder.Sub("data"),
             "--failure-policy", string.Concat("closed", string.Concat(bounded.Select(app => string.Create(CultureInfo.InvariantCulture, $",{app}=bounded")))),
         ];
-        var service = new FaultService(dll, connection, folder.Path, arguments, time);
+        var service = new FaultService(dll, stores.Connection, folder.Path, arguments, time);
         await service.StartAgainAsync(cancellationToken);
         return service;
     }

@@ -26,7 +26,7 @@ internal sealed class FaultsRun(FaultOptions options, TimeProvider time, Func<st
             await using StoreSet stores = await FaultList.StartAsync(engine.Key, folder, time, cancellationToken);
             List<IReadOnlyList<ulong>> apps = [.. engine.Select((_, row) => stores.Apps(FirstApp + ((ulong)row * IdsARow), AppsAShard))];
             await using FaultService service = await FaultService.StartAsync(
-                options.Service, stores.Connection, apps.SelectMany(Bounded), options, folder, time, cancellationToken);
+                options.Service, stores, apps.SelectMany(Bounded), options, folder, time, cancellationToken);
             foreach ((Fault fault, IReadOnlyList<ulong> ids) in engine.Zip(apps))
             {
                 FaultRow row = await RunAsync(fault, new FaultScene(stores, service, options, time, cancellationToken) { Apps = ids });

@@ -27,9 +27,9 @@ internal static class SingleFaults
         new(Engine, "password", "requirepass is set, and connections are cut") { Make = ChangePasswordAsync, Cure = RestorePasswordAsync },
         new(Engine, "loading", "DEBUG RELOAD, slowed down by key-load-delay") { Make = ReloadAsync, Held = false, Label = "loading" },
         new(Engine, "busy", "another client's endless script, busy-reply-threshold 100 ms") { Make = MakeBusyAsync, Cure = scene => scene.TellAsync("script", "kill"), Label = "busy" },
-        new(Engine, "network-slow", "the proxy delivers 60 ms late, in each direction")
+        new(Engine, "network-slow", "the proxy delivers 10 ms late, in each direction")
         {
-            Make = scene => Do(() => scene.Single.Proxy.Delay = TimeSpan.FromMilliseconds(60)),
+            Make = scene => Do(() => scene.Single.Proxy.Delay = TimeSpan.FromMilliseconds(10)),
             Cure = scene => Do(() => scene.Single.Proxy.Delay = TimeSpan.Zero),
         },
         new(Engine, "network-drops", "the proxy delivers nothing") { Make = scene => Do(scene.Single.Proxy.Hold), Cure = scene => Do(scene.Single.Proxy.LetGo), Label = "hung" },

@@ -17,9 +17,9 @@ internal sealed class SingleStore : StoreSet
 
     public override string Connection => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Proxy.Port}{_options}");
 
-    public static async Task<SingleStore> StartAsync(TempFolder folder, bool tls, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SingleStore> StartAsync(TempFolder folder, bool tls, IReadOnlyList<string> serviceOptions, TimeProvider time, CancellationToken cancellationToken)
     {
-        var store = new SingleStore();
+        var store = new SingleStore { ServiceOptions = serviceOptions };
         try
         {
             await (tls ? store.StartTlsAsync(folder.Sub("redis-tls"), time, cancellationToken) : store.StartPlainAsync(folder.Sub("redis"), time, cancellationToken));

@@ -8,6 +8,9 @@ internal abstract class StoreSet : IAsyncDisposable
     /// <summary>For <c>--redis</c>.</summary>
     public abstract string Connection { get; }
 
+    /// <summary>What the service is started with besides.</summary>
+    public IReadOnlyList<string> ServiceOptions { get; init; } = [];
+
     /// <summary>The server that decides about the app now.</summary>
     public abstract Task<RedisNode> MasterOfAsync(ulong app, CancellationToken cancellationToken);
 
