@@ -102,7 +102,7 @@ internal static class ClusterFaults
         {
             await node.RestartAsync(scene.Cancellation);
             await Waiting.UntilAsync(
-                async () => (await node.CommandAsync(scene.Cancellation, "cluster", "info")).Contains("cluster_state:ok", StringComparison.Ordinal),
+                () => ServesAsync(scene, node),
                 $"the node on port {node.Port} did not come back",
                 PromotesWithin,
                 scene.Time,
@@ -110,6 +110,19 @@ internal static class ClusterFaults
         }
 
         await scene.Cluster.WaitUntilWholeAsync(scene.Time, scene.Cancellation);
+    }
+
+    private static async Task<bool> ServesAsync(FaultScene scene, RedisNode node)
+    {
+        try
+        {
+            return (await node.CommandAsync(scene.Cancellation, "cluster", "info")).Contains("cluster_state:ok", StringComparison.Ordinal);
+        }
+        catch (Running.LoadException)
+        {
+            // It still loads its data.
+            return false;
+        }
     }
 
     private static async Task ReshardAsync(FaultScene scene)
