@@ -49,7 +49,8 @@ internal sealed class ClusterStores : StoreSet
             }
         }
 
-        return found;
+        // Those of one shard side by side, so that each shard has one of each policy.
+        return [.. found.OrderBy(app => Slots.Of(app) / SlotsEach)];
     }
 
     /// <summary>Who serves a slot now, and its replicas, as a node that runs knows it.</summary>
