@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImQuota.Load.Cli;
 using ImQuota.Load.Compare;
+using ImQuota.Load.Faults;
 using ImQuota.Load.Months;
 using ImQuota.Load.Peers;
 using ImQuota.Load.Running;
@@ -25,6 +26,7 @@ internal static class LoadProgram
         root.Subcommands.Add(new MonthsCommand().Build(console));
         root.Subcommands.Add(new CompareCommand().Build(console));
         root.Subcommands.Add(new VariantsCommand().Build(console));
+        root.Subcommands.Add(new FaultsCommand().Build(console));
         root.Subcommands.Add(new PeerCommand().Build(console));
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

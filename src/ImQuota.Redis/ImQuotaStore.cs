@@ -90,7 +90,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Repair = repair;
         _recent = new RecentActions(options.RetellWindow + (2 * Recent.Retelling.Again), options.RetellWindow > TimeSpan.Zero ? options.RetellMost : 0, time);
         _retold = new Retold(views, holding, repairing, admission, upkeep, time);
-        Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection), _retold, options.RetellWindow, time);
+        Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection, options.AnswerWithin, time), _retold, options.RetellWindow, time);
         if (options.RetellWindow > TimeSpan.Zero)
         {
             admission.Before = retelling.EnsureAsync;
@@ -169,7 +169,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <param name="logs">Where to log.</param>
     /// <param name="listener">Who counts what is done; null: nobody.</param>
     public static async Task<ImQuotaStore> OpenAsync(StoreOptions options, TimeProvider time, ILoggerFactory logs, IStoreListener? listener = null)
-        => new(await StoreConnection.OpenAsync(options), options, time, logs, listener ?? SilentListener.Instance);
+        => new(await StoreConnection.OpenAsync(options, time), options, time, logs, listener ?? SilentListener.Instance);
 
     /// <summary>Makes sure that it is the known store, before anything is written to it; gives a marker to one that is new. Safe to repeat.</summary>
     /// <exception cref="StoreReplacedException">The store is not the one that is known; do not go on.</exception>

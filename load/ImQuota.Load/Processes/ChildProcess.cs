@@ -24,7 +24,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _atExit = (_, _) => Kill();
+        _atExit = (_, _) => SendKill();
         AppDomain.CurrentDomain.ProcessExit += _atExit;
     }
 
@@ -96,6 +96,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         time,
         cancellationToken);
 
+    /// <summary>As kill -9 does: it has no time for a farewell.</summary>
+    public async Task KillAsync()
+    {
+        SendKill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= _atExit;
@@ -109,7 +116,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Kill();
+                SendKill();
                 await _process.WaitForExitAsync(CancellationToken.None);
             }
         }
@@ -117,7 +124,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Kill()
+    private void SendKill()
     {
         try
         {

@@ -26,11 +26,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public H2Endpoint Admin { get; }
 
     /// <param name="more">Further options of its command line.</param>
-    public static async Task<ServiceProcess> StartAsync(
+    public static Task<ServiceProcess> StartAsync(
         ServiceBuild build, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
+        => StartOnAsync((ChildProcess.FreePort(), ChildProcess.FreePort()), build, redis, directory, more, time, cancellationToken);
+
+    /// <summary>On ports that it had before, as after a crash.</summary>
+    public static async Task<ServiceProcess> StartOnAsync(
+        (int Admission, int Admin) ports, ServiceBuild build, string redis, string directory, IReadOnlyList<string> more, TimeProvider time, CancellationToken cancellationToken)
     {
-        int admission = ChildProcess.FreePort();
-        int admin = ChildProcess.FreePort();
+        (int admission, int admin) = ports;
         string[] arguments =
         [
             build.Dll, "--redis", redis, "--demo", "--admission-port", admission.ToString(CultureInfo.InvariantCulture),
@@ -59,6 +63,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>As kill -9 does.</summary>
+    public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync()
     {

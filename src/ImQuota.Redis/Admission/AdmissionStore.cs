@@ -45,9 +45,8 @@ public sealed class AdmissionStore : IRecordingStore
     public async Task<AdmissionOutcome[]> RecordAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
     {
-        await _identity.VerifyAsync();
+        await _identity.VerifyIfThereAsync();
         await (Before?.Invoke() ?? Task.CompletedTask);
-
         return await DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
     }
 

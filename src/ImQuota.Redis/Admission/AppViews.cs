@@ -47,6 +47,11 @@ internal sealed class AppViews(StoreKeys keys, AppStore apps, StoreIdentity iden
         {
             // That it is not there is believed of the store that is known only.
             await identity.VerifyAsync();
+            if (view.Remembered is not null && await apps.IsLostAsync(view.SdkAppId))
+            {
+                throw new StoreUnavailableException(
+                    $"The part of the store that had app {view.SdkAppId} was emptied: the app is listed, and its record is gone. Restore its data.", StoreFault.Wiped);
+            }
 
             // Unknown ids are chosen by callers; they must not fill the memory.
             _views.TryRemove(view.SdkAppId, out _);

@@ -123,8 +123,10 @@ public sealed class AppStore : IAppStore, IAppDataStore
         RedisKey key = keys.Record;
         await _eraser.EraseAsync(sdkAppId, cancellationToken);
         await UnindexAsync(key);
-        await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
+
+        // The record last: an app that is listed and has none was lost, not deleted.
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
+        await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
         return true;
     }
 
@@ -142,6 +144,15 @@ public sealed class AppStore : IAppStore, IAppDataStore
         await _eraser.EraseAsync(sdkAppId, cancellationToken);
         await StoreFaults.GuardAsync(() => _connection.Database.HashDeleteAsync(key, "x"));
         return true;
+    }
+
+    /// <summary>Whether an app that was there is gone without having been deleted: of a cluster one shard may be emptied, and the list of all apps lies on another.</summary>
+    internal async Task<bool> IsLostAsync(ulong sdkAppId)
+    {
+        // Asked in this order, a deletion that goes on meanwhile is not taken for a loss.
+        RedisKey record = _keys.App(sdkAppId).Record;
+        return !await StoreFaults.GuardAsync(() => _connection.Database.KeyExistsAsync(record))
+            && await StoreFaults.GuardAsync(() => _connection.Database.SortedSetScoreAsync(_keys.Apps, IndexEntry(sdkAppId))) is not null;
     }
 
     /// <summary>The app with entitlements that hold at <paramref name="now"/>, in the store too; null: unknown.</summary>

@@ -6,4 +6,7 @@ namespace ImQuota.Redis;
 internal interface IStoreConnection
 {
     IDatabase Database { get; }
+
+    /// <summary>Whether a part of the store may be away while others answer.</summary>
+    bool IsCluster { get; }
 }

@@ -9,12 +9,18 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
     /// <summary>More than any healthy answer takes, less than the pause between two looks.</summary>
     private static readonly TimeSpan LookWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>From one look for a primary to the next, while there is none: a failover takes seconds.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
     private readonly ConnectionMultiplexer _multiplexer;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _ending = new();
     private int _looking;
 
-    private StoreConnection(ConnectionMultiplexer multiplexer)
+    private StoreConnection(ConnectionMultiplexer multiplexer, TimeProvider time)
     {
         _multiplexer = multiplexer;
+        _time = time;
         Database = multiplexer.GetDatabase();
         multiplexer.ConnectionRestored += (_, _) => Restored?.Invoke();
         multiplexer.ConfigurationChanged += (_, _) => Changed?.Invoke();
@@ -28,13 +34,16 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
     /// <summary>Called when servers have other roles than before.</summary>
     public Action? Changed { get; set; }
 
+    /// <inheritdoc/>
+    public bool IsCluster => Array.Exists(_multiplexer.GetServers(), server => server.ServerType == ServerType.Cluster);
+
     /// <summary>Every primary, for what must be looked at on each of them.</summary>
     public IEnumerable<IServer> Primaries => _multiplexer.GetServers().Where(server => server.IsConnected && !server.IsReplica);
 
-    public static async Task<StoreConnection> OpenAsync(StoreOptions options)
-        => new(await ConnectionMultiplexer.ConnectAsync(options.Configuration));
+    public static async Task<StoreConnection> OpenAsync(StoreOptions options, TimeProvider time)
+        => new(await ConnectionMultiplexer.ConnectAsync(options.Configuration), time);
 
-    /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, unless that is under way.</summary>
+    /// <summary>A server that refuses to write may have lost its role: who is primary is looked up again, until there is one, unless that is under way.</summary>
     public void After(StoreFault fault)
     {
         Changed?.Invoke();
@@ -65,17 +74,31 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _multiplexer.DisposeAsync();
+        _ending.Dispose();
+    }
 
+    /// <summary>
+    /// A look in the midst of a failover finds replicas only, and the client believes that until it looks again by itself, a minute later: scripts
+    /// are sent all the same, and every other write is refused.
+    /// </summary>
     private async Task LookAgainAsync()
     {
         try
         {
             await _multiplexer.ConfigureAsync();
+            while (!Primaries.Any())
+            {
+                await Task.Delay(BetweenLooks, _time, _ending.Token);
+                await _multiplexer.ConfigureAsync();
+            }
         }
-        catch (Exception exception) when (StoreFaults.Of(exception) is not null)
+        catch (Exception exception) when (StoreFaults.Of(exception) is not null || exception is OperationCanceledException)
         {
-            // The next fault asks for it again.
+            // The next fault asks for it again, or the service ends.
         }
         finally
         {

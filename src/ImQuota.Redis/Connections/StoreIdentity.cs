@@ -7,7 +7,8 @@ namespace ImQuota.Redis.Connections;
 /// <summary>
 /// Knows the store by a random marker in it. A store that lost it was emptied, and one with another marker is another store: to count in
 /// either would be to begin at zero without telling anybody. Looked at when the service starts, after a connection came back, when an app is
-/// not there, and before a journal is replayed; at other times it costs a volatile read a run.
+/// not there, and before a journal is replayed; at other times it costs a volatile read a run. In a cluster it lies on one shard, and while that one is
+/// away it says nothing about the others: nobody waits for it there, and only a marker that is read and wrong is held against the store.
 /// </summary>
 internal sealed class StoreIdentity(IStoreConnection connection, StoreKeys keys) : IStoreProbe
 {
@@ -17,6 +18,8 @@ internal sealed class StoreIdentity(IStoreConnection connection, StoreKeys keys)
     // Counted, so that a connection that comes back during a look asks for another one.
     private volatile int _suspicions;
     private volatile int _clearedUpTo;
+    private volatile bool _isWrong;
+    private int _looking;
 
     /// <summary>Null: not started yet.</summary>
     public string? Id { get; private set; }
@@ -47,7 +50,38 @@ internal sealed class StoreIdentity(IStoreConnection connection, StoreKeys keys)
     }
 
     /// <summary>Makes sure of the store if there is reason to.</summary>
-    public ValueTask EnsureAsync() => _suspicions != _clearedUpTo ? new ValueTask(VerifyAsync()) : ValueTask.CompletedTask;
+    public ValueTask EnsureAsync()
+    {
+        if (_suspicions == _clearedUpTo)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (_isWrong || !connection.IsCluster)
+        {
+            return new ValueTask(VerifyAsync());
+        }
+
+        if (Interlocked.Exchange(ref _looking, 1) == 0)
+        {
+            _ = LookAsync();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>As <see cref="VerifyAsync"/>; but a marker of a cluster that cannot be read is not held against the rest of it.</summary>
+    public async Task VerifyIfThereAsync()
+    {
+        try
+        {
+            await VerifyAsync();
+        }
+        catch (StoreUnavailableException exception) when (exception.Fault != StoreFault.Wiped && connection.IsCluster)
+        {
+            // What is asked of the store next tells whether its own shard answers.
+        }
+    }
 
     /// <exception cref="StoreUnavailableException">It is not the store that was started on.</exception>
     public async Task VerifyAsync()
@@ -56,10 +90,12 @@ internal sealed class StoreIdentity(IStoreConnection connection, StoreKeys keys)
         RedisValue found = await ReadAsync();
         if (Id is { } known && found != known)
         {
+            _isWrong = true;
             Suspect();
             throw new StoreUnavailableException(Message(known, found), StoreFault.Wiped);
         }
 
+        _isWrong = false;
         _clearedUpTo = suspicions;
     }
 
@@ -74,6 +110,23 @@ internal sealed class StoreIdentity(IStoreConnection connection, StoreKeys keys)
         catch (StoreUnavailableException exception)
         {
             return exception.Message;
+        }
+    }
+
+    /// <summary>Never faults.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            await VerifyAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // A wrong marker is remembered; for one that cannot be read the next run asks again.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
         }
     }
 

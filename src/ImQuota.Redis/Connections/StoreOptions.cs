@@ -21,6 +21,9 @@ public sealed record StoreOptions
     /// <summary>Bytes a tag secret must have at least: the strength of the tags' key.</summary>
     public const int MinTagSecretBytes = 16;
 
+    /// <summary>How often the client looks at its connections; a second without this.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(250);
+
     private StoreOptions(ConfigurationOptions configuration, string keyPrefix, byte[] tagSecret)
     {
         Configuration = configuration;
@@ -134,6 +137,10 @@ public sealed record StoreOptions
 
         // A command that nobody can take is told of at once: what waited for a connection would be late, and without bound.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // A server that is back is connected to at the next heartbeat, and every failure policy waits for that.
+        configuration.HeartbeatInterval = Heartbeat;
+        configuration.ReconnectRetryPolicy = new LinearRetry((int)Heartbeat.TotalMilliseconds);
 
         // The client counts INFO and CONFIG GET, which the checks at start need, among its admin commands.
         configuration.AllowAdmin = true;

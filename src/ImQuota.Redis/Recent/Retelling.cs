@@ -34,11 +34,31 @@ internal sealed class Retelling(RecentActions recent, StoreLineage lineage, Reto
     /// <exception cref="StoreUnavailableException">It is not there, or went away while it was told.</exception>
     public Task EnsureAsync() => _suspicions != _clearedUpTo ? LookAsync() : Task.CompletedTask;
 
-    /// <summary>Looks without a reason; to be called now and then.</summary>
+    /// <summary>Looks without a reason; to be called now and then. Decisions wait for it only when there is something to tell.</summary>
     public async Task LookAgainAsync()
     {
-        Interlocked.Increment(ref _suspicions);
-        await LookAsync();
+        long now = time.GetTimestamp();
+        IReadOnlyList<string>? runs = await lineage.NewRunsAsync();
+        await _one.WaitAsync();
+        bool asBefore;
+        try
+        {
+            asBefore = lineage.Knows && runs is { Count: 0 } && (_again == 0 || now < _again);
+            if (asBefore && _suspicions == _clearedUpTo)
+            {
+                _good = now;
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        if (!asBefore)
+        {
+            Interlocked.Increment(ref _suspicions);
+            await LookAsync();
+        }
     }
 
     public void Dispose() => _one.Dispose();

@@ -1,3 +1,4 @@
+using ImQuota.Domain.Admission;
 using ImQuota.Redis.Connections;
 using StackExchange.Redis;
 
@@ -7,27 +8,41 @@ namespace ImQuota.Redis.Recent;
 /// Whether the store is the run of the server that it was. One that was started again, or a replica that took over, may lack what was acknowledged last; a
 /// connection that only broke lacks nothing. Every process sees the same, by the server's own names for its run and for its history of replication.
 /// </summary>
-internal sealed class StoreLineage(StoreConnection connection)
+/// <param name="connection">To the store.</param>
+/// <param name="answerWithin">How long a server is waited for.</param>
+/// <param name="time">The clock for that.</param>
+internal sealed class StoreLineage(StoreConnection connection, TimeSpan answerWithin, TimeProvider time)
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell.</summary>
-    /// <exception cref="Domain.Admission.StoreUnavailableException">No primary answers.</exception>
+    /// <summary>
+    /// Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell. A shard of a cluster that does not
+    /// answer is left out, so that the others need not wait for it; when it is back it is looked at anew.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">No primary answers.</exception>
     public async Task<IReadOnlyList<string>?> NewRunsAsync()
     {
+        StoreUnavailableException? away = null;
         var runs = new List<string>();
-        foreach (IServer server in connection.Primaries)
+        foreach (Task<string?> asked in connection.Primaries.Select(RunOfAsync).ToList())
         {
-            if (await RunOfAsync(server) is not { } run)
+            try
             {
-                return null;
-            }
+                if (await asked is not { } run)
+                {
+                    return null;
+                }
 
-            runs.Add(run);
+                runs.Add(run);
+            }
+            catch (StoreUnavailableException exception) when (connection.IsCluster)
+            {
+                away = exception;
+            }
         }
 
         return runs.Count == 0
-            ? throw new Domain.Admission.StoreUnavailableException("No server of the store is connected that takes writes.")
+            ? throw away ?? new StoreUnavailableException("No server of the store is connected that takes writes.")
             : runs.Where(run => !_known.Contains(run)).ToList();
     }
 
@@ -36,21 +51,25 @@ internal sealed class StoreLineage(StoreConnection connection)
 
     public void Accept(IReadOnlyList<string> runs) => _known.UnionWith(runs);
 
-    private static async Task<string?> RunOfAsync(IServer server)
+    private async Task<string?> RunOfAsync(IServer server)
     {
         try
         {
-            Dictionary<string, string> told = (await StoreFaults.GuardAsync(() => server.InfoAsync()))
+            Dictionary<string, string> told = (await StoreFaults.GuardAsync(() => server.InfoAsync()).WaitAsync(answerWithin, time))
                 .SelectMany(section => section)
                 .DistinctBy(field => field.Key, StringComparer.Ordinal)
                 .ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
             return told.TryGetValue("run_id", out string? run) ? $"{run}:{told.GetValueOrDefault("master_replid")}" : null;
         }
+        catch (TimeoutException)
+        {
+            throw new StoreUnavailableException($"A server of the store has not told within {answerWithin.TotalMilliseconds} ms which run it is.", StoreFault.Hung);
+        }
         catch (RedisServerException)
         {
             return null;
         }
-        catch (Domain.Admission.StoreUnavailableException refused) when (refused.Fault == Domain.Admission.StoreFault.Unauthorized)
+        catch (StoreUnavailableException refused) when (refused.Fault == StoreFault.Unauthorized)
         {
             return null;
         }

@@ -37,6 +37,8 @@ public sealed class OptionsTests
     [InlineData("variants", "--variant", "spin,X", "it has 'X', which is not NAME=VALUE")]
     [InlineData("variants", "--variant", "old,dll=/no/such.dll", "it names '/no/such.dll', which is no ImQuota.Server.dll")]
     [InlineData("variants", "--subject", "walk", "it must be one of join, own-join, own-admit, stream, client-stream")]
+    [InlineData("faults", "--only", "single/hung,flood", "'flood' is no engine and no fault")]
+    [InlineData("faults", "--seconds", "0", "it must be a whole number from 1 to 60")]
     [InlineData("peer", "--port", "70000", "it must be a whole number from 1 to 65535")]
     public async Task Run_WrongOption_NamesItItsValueAndWhatIsAllowed(string command, string option, string value, string allowed)
     {

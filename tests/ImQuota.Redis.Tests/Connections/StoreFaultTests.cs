@@ -43,6 +43,32 @@ public sealed class StoreFaultTests
     }
 
     [Fact]
+    public async Task CreateAsync_PrimaryAgainAfterItWasAReplica_TakenUpWithoutARestart()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation);
+        await using ImQuotaStore store = await StartAsync(redis.Address);
+
+        await redis.CommandAsync(Cancellation, "replicaof", "127.0.0.1", "1");
+        await UntilFaultAsync(store, fault => fault == StoreFault.ReadOnly);
+        await redis.CommandAsync(Cancellation, "replicaof", "no", "one");
+        await UntilAllowedAsync(store, "u2");
+
+        // Scripts are sent to whoever is there; this is a command for primaries only.
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                return await store.Apps.CreateAsync(
+                    new AppRecord { SdkAppId = App + 1, ZoneId = AppDefaults.ZoneId, Edition = "premium", CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, new Domain.Audit.ChangeNote("Test"), Cancellation);
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
     public async Task DecideAsync_Stopped_HungInTimeAndOverWhenItGoesOn()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync(Program(), Cancellation);

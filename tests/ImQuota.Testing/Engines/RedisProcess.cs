@@ -27,6 +27,8 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Where <paramref name="program"/> is on PATH, or null.</summary>
     public static string? Find(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
