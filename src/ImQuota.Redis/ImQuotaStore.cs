@@ -91,14 +91,14 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _recent = new RecentActions(options.RetellWindow + (2 * Recent.Retelling.Again), options.RetellWindow > TimeSpan.Zero ? options.RetellMost : 0, time);
         _retold = new Retold(views, holding, repairing, admission, upkeep, time);
         Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection, options.AnswerWithin, time), _retold, options.RetellWindow, time);
-        if (options.RetellWindow > TimeSpan.Zero)
+        if (_retells)
         {
-            admission.Before = retelling.EnsureAsync;
             connection.Changed = retelling.Suspect;
             connection.Restored += retelling.Suspect;
         }
 
-        Admission = new AdmissionBatcher(views, admission, _recent, telling, time) { Failed = connection.After };
+        IRecordingStore deciding = _retells ? new RetellingStore(admission, retelling, _recent, views) : admission;
+        Admission = new AdmissionBatcher(views, deciding, telling, time) { Failed = connection.After };
         Holds = new HoldStore(views, holding, options.AnswerWithin, time) { Failed = connection.After };
         Remembered = views;
         Usage = new UsageStore(connection, views, runner, repair, time);
@@ -228,7 +228,6 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _watch.Dispose();
-        _retelling.Dispose();
         return _connection.DisposeAsync();
     }
 }

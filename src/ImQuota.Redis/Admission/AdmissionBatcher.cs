@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Recent;
 using ImQuota.Redis.Telemetry;
 using NodaTime;
 
@@ -10,7 +9,7 @@ namespace ImQuota.Redis.Admission;
 /// Puts calls of one app together that arrive while others of it are under way: the script pays once for reading the app's state, and
 /// the connection once for a round trip. No timer: with nothing under way a call goes at once. A store that is away is not queued for.
 /// </summary>
-internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, RecentActions recent, RunTelling telling, TimeProvider time) : IRecordingStore
+internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, RunTelling telling, TimeProvider time) : IRecordingStore
 {
     /// <summary>Called with each fault of the store.</summary>
     public Action<StoreFault>? Failed { get; set; }
@@ -18,8 +17,7 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
     /// <inheritdoc/>
     public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
     {
-        AppView view = views.Of(sdkAppId);
-        AdmissionQueue queue = view.Queue;
+        AdmissionQueue queue = views.Of(sdkAppId).Queue;
         if (queue.Breaker.Refusal is { } refusal)
         {
             telling.NotAsked(refusal.Fault);
@@ -30,7 +28,7 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
         AdmissionRun? run = queue.Enter(call, out bool isFull);
         if (run is not null)
         {
-            _ = RunAsync(view, queue, run);
+            _ = RunAsync(sdkAppId, queue, run);
         }
         else if (isFull)
         {
@@ -48,9 +46,7 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
         try
         {
             AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, cancellationToken);
-            AppView view = views.Of(sdkAppId);
-            view.Queue.Breaker.Answered();
-            recent.Add(sdkAppId, CountsBySketch(view), requests, outcomes);
+            views.Of(sdkAppId).Queue.Breaker.Answered();
             return outcomes;
         }
         catch (StoreUnavailableException away)
@@ -62,9 +58,8 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
     }
 
     /// <summary>Never faults: a run that fails fails its own calls, and the next one goes on.</summary>
-    private async Task RunAsync(AppView view, AdmissionQueue queue, AdmissionRun run)
+    private async Task RunAsync(ulong sdkAppId, AdmissionQueue queue, AdmissionRun run)
     {
-        ulong sdkAppId = view.SdkAppId;
         BegunRun? round = Begin(sdkAppId, queue.Next(run, out _));
         while (round is { } ended)
         {
@@ -73,7 +68,6 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
             try
             {
                 outcomes = await ended.Outcomes;
-                Keep(view, ended.Calls, outcomes);
                 queue.Breaker.Answered();
             }
             catch (Exception exception)
@@ -103,20 +97,6 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Re
             }
         }
     }
-
-    /// <summary>Before the callers hear of it, so that what they ask for next is kept behind it.</summary>
-    private void Keep(AppView view, List<WaitingCall> calls, AdmissionOutcome[] outcomes)
-    {
-        bool bySketch = CountsBySketch(view);
-        int first = 0;
-        foreach (WaitingCall call in calls)
-        {
-            recent.Add(view.SdkAppId, bySketch, call.Requests, outcomes.AsSpan(first, call.Requests.Count));
-            first += call.Requests.Count;
-        }
-    }
-
-    private static bool CountsBySketch(AppView view) => view.Remembered is { } facts && !Usage.AppUsageReader.CountsExactly(facts);
 
     private void Note(AdmissionQueue queue, AdmissionRun run, Exception exception)
     {

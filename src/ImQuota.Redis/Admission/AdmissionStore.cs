@@ -32,29 +32,16 @@ public sealed class AdmissionStore : IRecordingStore
         _time = time;
     }
 
-    /// <summary>Awaited before anything is told: what the store may have lost goes first.</summary>
-    internal Func<Task>? Before { get; set; }
-
     /// <inheritdoc/>
     public Task<AdmissionOutcome[]> DecideAsync(ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
-        => Before?.Invoke() is { IsCompletedSuccessfully: false } before
-            ? DecideAfterAsync(before, sdkAppId, requests, cancellationToken)
-            : DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
+        => DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<AdmissionOutcome[]> RecordAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
     {
         await _identity.VerifyIfThereAsync();
-        await (Before?.Invoke() ?? Task.CompletedTask);
         return await DecideAsync(sdkAppId, [.. requests.Select(request => request with { Mode = AdmissionMode.Record })], at, cancellationToken);
-    }
-
-    private async Task<AdmissionOutcome[]> DecideAfterAsync(
-        Task before, ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, CancellationToken cancellationToken)
-    {
-        await before;
-        return await DecideAsync(sdkAppId, requests, _time.GetInstant(), cancellationToken);
     }
 
     /// <summary>What was told before, while everything else waits.</summary>

@@ -16,33 +16,28 @@ internal sealed class StoreLineage(StoreConnection connection, TimeSpan answerWi
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell. A shard of a cluster that does not
-    /// answer is left out, so that the others need not wait for it; when it is back it is looked at anew.
+    /// Whether there is one primary for all apps. Of a cluster's shards one may lose its last seconds while the others go on, and what is told to those again
+    /// would undo what is under way there.
     /// </summary>
+    public bool IsOne => !connection.IsCluster;
+
+    /// <summary>Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell.</summary>
     /// <exception cref="StoreUnavailableException">No primary answers.</exception>
     public async Task<IReadOnlyList<string>?> NewRunsAsync()
     {
-        StoreUnavailableException? away = null;
         var runs = new List<string>();
-        foreach (Task<string?> asked in connection.Primaries.Select(RunOfAsync).ToList())
+        foreach (IServer server in connection.Primaries)
         {
-            try
+            if (await RunOfAsync(server) is not { } run)
             {
-                if (await asked is not { } run)
-                {
-                    return null;
-                }
+                return null;
+            }
 
-                runs.Add(run);
-            }
-            catch (StoreUnavailableException exception) when (connection.IsCluster)
-            {
-                away = exception;
-            }
+            runs.Add(run);
         }
 
         return runs.Count == 0
-            ? throw away ?? new StoreUnavailableException("No server of the store is connected that takes writes.")
+            ? throw new StoreUnavailableException("No server of the store is connected that takes writes.")
             : runs.Where(run => !_known.Contains(run)).ToList();
     }
 

@@ -1,6 +1,5 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
-using ImQuota.Redis.Recent;
 using ImQuota.Redis.Telemetry;
 
 namespace ImQuota.Redis.Tests.Admission;
@@ -14,6 +13,6 @@ internal static class Batchers
     {
         var telling = new RunTelling(listener, time);
         var watch = new SilenceWatch(Deadline, time);
-        return new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!, null!, () => new AdmissionQueue(watch, telling, time)), store, new RecentActions(TimeSpan.Zero, 0, time), telling, time);
+        return new AdmissionBatcher(new AppViews(new StoreKeys("t:"), null!, null!, () => new AdmissionQueue(watch, telling, time)), store, telling, time);
     }
 }
