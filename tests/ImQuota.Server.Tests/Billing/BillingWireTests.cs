@@ -66,7 +66,7 @@ public sealed class BillingWireTests
         Biller biller = await ClosedAsync();
         await using AdminHost host = biller.Host;
         string named = Biller.Prices.Replace("\"currency\":\"USD\",", "\"currency\":\"USD\",\"issuer\":\"Chat & Sons\",", StringComparison.Ordinal);
-        Assert.True(await host.Store.Prices.TryPublishAsync(2, named, host.Clock.Now, new Domain.Audit.ChangeNote("Test"), Cancellation));
+        Assert.True(await host.Store.Prices.TryPublishAsync(2, named, host.Clock.Now + Duration.FromSeconds(1), new Domain.Audit.ChangeNote("Test"), Cancellation));
         await biller.GoAsync(Instant.FromUtc(2026, 8, 2, 0, 0));
         const string July = "acme/1400000009/usage/2026-07";
 

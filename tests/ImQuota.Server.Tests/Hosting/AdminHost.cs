@@ -97,11 +97,11 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>Of its keys in the store.</summary>
     internal string Prefix => _prefix;
 
-    /// <summary>host:port of the store, with the client's options behind it.</summary>
+    /// <summary>Connection string of the store.</summary>
     internal string Connection => _connection;
 
     /// <summary>Another process on the same store, with the same clock.</summary>
-    /// <param name="through">host:port by which it reaches the store; null: as this one does.</param>
+    /// <param name="through">connection string by which it reaches the store; null: as this one does.</param>
     internal Task<AdminHost> OtherProcessAsync(string? through = null) => StartAsync(Clock, through ?? _connection, _prefix);
 
     /// <summary>What the scheduler does when it wakes.</summary>

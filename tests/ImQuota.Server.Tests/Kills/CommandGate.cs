@@ -10,7 +10,7 @@ namespace ImQuota.Server.Tests.Kills;
 internal sealed class CommandGate : IAsyncDisposable
 {
     /// <summary>What the client sends for itself, and whenever it likes.</summary>
-    private static readonly HashSet<string> Unnoticed = new(StringComparer.OrdinalIgnoreCase) { "PING", "INFO", "CLIENT", "ECHO", "SUBSCRIBE", "HELLO", "CONFIG" };
+    private static readonly HashSet<string> Unnoticed = new(StringComparer.OrdinalIgnoreCase) { "PING", "INFO", "CLIENT", "ECHO", "SUBSCRIBE", "HELLO", "AUTH", "CONFIG" };
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
@@ -23,18 +23,20 @@ internal sealed class CommandGate : IAsyncDisposable
     private int? _left;
     private volatile bool _died;
 
-    /// <param name="store">host:port, as a connection string begins.</param>
+    /// <param name="store">A connection string, which begins with host:port.</param>
     internal CommandGate(string store)
     {
-        string[] parts = store.Split(',')[0].Split(':');
+        string[] options = store.Split(',');
+        string[] parts = options[0].Split(':');
         (_host, _port) = (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
         _listener.Start();
-        Address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        options[0] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        Connection = string.Join(',', options);
         _accepting = AcceptAsync();
     }
 
-    /// <summary>host:port.</summary>
-    internal string Address { get; }
+    /// <summary>The store, through the gate.</summary>
+    internal string Connection { get; }
 
     /// <summary>Whether a command was held back.</summary>
     internal bool HasDied => _died;
