@@ -53,9 +53,9 @@ internal sealed class CommandGate : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
+        await _accepting;
         Cut();
         _listener.Dispose();
-        await _accepting;
         await Task.WhenAll(_flows);
         _ending.Dispose();
     }
@@ -83,7 +83,7 @@ internal sealed class CommandGate : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
         {
             // It ends.
         }
