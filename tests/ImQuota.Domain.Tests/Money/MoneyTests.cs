@@ -109,7 +109,7 @@ public sealed class MoneyTests
     {
         (Money one, Money other) = (Money.Of(left, Currency.Usd), Money.Of(right, Currency.Usd));
 
-        Assert.Equal((left < right, left > right, left <= right, left >= right), (one < other, one > other, one <= other, one >= other));
+        Assert.Equal([(left < right), (left > right), (left <= right), (left >= right)], new[] { (one < other), (one > other), (one <= other), (one >= other) });
         Assert.Equal(Math.Min(left, right), Money.Min(one, other).Amount);
         Assert.Equal(Math.Max(0, left), Money.Max0(one).Amount);
         Assert.Equal((-left, left - right), ((-one).Amount, (Rate.Of(one) - Rate.Of(other)).Amount));
