@@ -65,8 +65,10 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             return Park(request, evaluation, [$"{key.Text} would rest on usage read at {request.Cutoff}, which is before the month's end {end}"]);
         }
 
-        return told
-            ? Park(request, evaluation, [$"The ledger says that {key.Text} was issued, but it is not among the app's bills"])
+        // What an earlier bill said decides what is still to be corrected.
+        string[] missing = [.. key.EarlierUsage(evaluator.Settings).Prepend(key).Where(one => evaluation.Account.IssuedBills.Contains(one.Text) && !request.Issued.Any(bill => bill.Key == one)).Select(one => one.Text)];
+        return missing.Length > 0
+            ? Park(request, evaluation, [.. missing.Select(one => $"The ledger says that {one} was issued, but it is not among the app's bills")])
             : null;
     }
 

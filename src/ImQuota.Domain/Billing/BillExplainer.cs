@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
 
 namespace ImQuota.Domain.Billing;
@@ -10,23 +11,21 @@ public static class BillExplainer
     /// <param name="bill">The bill.</param>
     /// <param name="line">One of its lines.</param>
     /// <param name="usage">What is known today of the line's month; null: not at hand.</param>
-    /// <param name="order">The order behind a plan fee; null: not at hand.</param>
-    public static ExplainNode Explain(Bill bill, BillLine line, MonthUsage? usage, OrderPlaced? order)
+    /// <param name="ledger">The account, for the orders and refunds behind the line; null: not at hand.</param>
+    public static ExplainNode Explain(Bill bill, BillLine line, MonthUsage? usage, Ledger? ledger)
     {
         ExplainNode[] inputs = line.Kind switch
         {
-            BillLineKind.PlanFee or BillLineKind.Upgrade => Order(line, order),
-            BillLineKind.Refund =>
-            [
-                new("cash", $"{line.Cash}", "in the proportion in which cash and credit were paid; vouchers excluded"),
-                new("credit", $"{line.Credit}", "in the proportion in which cash and credit were paid; vouchers excluded"),
-                new("order", line.OrderId ?? "", ""),
-            ],
+            BillLineKind.PlanFee or BillLineKind.Upgrade => Order(line, ledger?.Find($"order:{line.OrderId}") as OrderPlaced),
+            BillLineKind.Refund => RefundExplainer.Explain(bill, line, ledger),
             _ => Usage(line, usage),
         };
-        string rule = line.Kind == BillLineKind.Correction
-            ? "what the month comes to now, less what was billed of it"
-            : $"quantity × unit price{(line.Voucher is { IsZero: false } ? " − voucher" : "")}, rounded once, half away from zero";
+        string rule = line.Kind switch
+        {
+            BillLineKind.Correction => "what the month comes to now, less what was billed of it",
+            BillLineKind.Refund => "what goes back: paid − used, at least 0, rounded once, half away from zero",
+            _ => $"quantity × unit price{(line.Voucher is { IsZero: false } ? " − voucher" : "")}, rounded once, half away from zero",
+        };
         return new ExplainNode(
             "amount",
             line.Amount.ToString(),

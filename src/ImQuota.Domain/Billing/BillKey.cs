@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -15,6 +16,10 @@ public sealed record BillKey(string Account, ulong App, BillKind Kind, YearMonth
 {
     /// <summary>E.g. <c>acme/1400000001/usage/2026-11</c>; also the number of the invoice.</summary>
     public string Text => $"{Account}/{App}/{NameOf(Kind)}/{UsageRecords.PeriodOf(Month)}";
+
+    /// <summary>Keys of the app's bills that this one may correct: those of usage as far back as a late fact still changes a bill; none of another kind.</summary>
+    public IEnumerable<BillKey> EarlierUsage(BillingSettings settings)
+        => Kind == BillKind.Usage ? Enumerable.Range(1, settings.CorrectionMonths).Select(back => this with { Month = Month.PlusMonths(-back) }) : [];
 
     /// <summary>Reads <see cref="Text"/> back; an account may hold a slash, so it is what stands before the last three.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out BillKey? key)

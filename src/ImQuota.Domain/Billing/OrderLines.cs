@@ -42,7 +42,7 @@ internal static class OrderLines
             Kind = upgrade ? BillLineKind.Upgrade : BillLineKind.PlanFee,
             Description = upgrade
                 ? $"Upgrade to {order.Edition} for what is left of the term"
-                : string.Create(CultureInfo.InvariantCulture, $"{(order.Kind == OrderKind.Renewal ? "Renewal" : "Purchase")} of {order.Edition}, {order.Slices.Count} months"),
+                : string.Create(CultureInfo.InvariantCulture, $"{(order.Kind == OrderKind.Renewal ? "Renewal" : "Purchase")} of {order.Edition}, {Terms.LengthOf(order.Slices.Count)}"),
             Edition = order.Edition,
             PeriodStart = upgrade ? order.At : terms.StartOf(order.Slices[0].Slice),
             PeriodEnd = terms.StartOf(order.Slices[^1].Slice + 1),

@@ -35,5 +35,12 @@ public sealed record AccountStatus
     /// <summary>Apps that count against the account's limit: every one not deleted.</summary>
     public int AppCount => Apps.Values.Count(app => app.DeletedAt is null);
 
-    internal AccountStatus WithApp(AppStatus app) => this with { Apps = Apps.SetItem(app.App, app) };
+    /// <summary>Apps that renew themselves, so that those that do not cost an evaluation nothing at each of its steps.</summary>
+    internal ImmutableSortedSet<ulong> Renewing { get; init; } = [];
+
+    internal AccountStatus WithApp(AppStatus app) => this with
+    {
+        Apps = Apps.SetItem(app.App, app),
+        Renewing = app.AutoRenewMonths is null ? Renewing.Remove(app.App) : Renewing.Add(app.App),
+    };
 }

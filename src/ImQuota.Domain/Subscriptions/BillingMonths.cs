@@ -1,3 +1,4 @@
+using ImQuota.Domain.Subscriptions.Events;
 using NodaTime;
 
 namespace ImQuota.Domain.Subscriptions;
@@ -41,7 +42,7 @@ public static class BillingMonths
         => app.Spans.Any(span => span.Overlaps(StartOf(app.ZoneId, month), EndOf(app.ZoneId, month)));
 
     /// <summary>The next cutoff after an instant of a month that will have something to bill; null: none.</summary>
-    internal static Instant? NextCutoff(AccountStatus account, BillingSettings settings, Instant asOf)
+    internal static Instant? NextCutoff(AccountStatus account, Ledger ledger, BillingSettings settings, Instant asOf)
     {
         Instant? next = null;
         foreach (AppStatus app in account.Apps.Values)
@@ -54,6 +55,13 @@ public static class BillingMonths
                     next = Timers.Earlier(next, CutoffOf(app.ZoneId, month, settings), asOf);
                 }
             }
+        }
+
+        // The money of a held refund may go back long after the last month with a paid edition.
+        foreach (RefundReleased released in ledger.Events.OfType<RefundReleased>().Where(one => one.At <= asOf))
+        {
+            string zone = account.Apps[released.App].ZoneId;
+            next = Timers.Earlier(next, CutoffOf(zone, Of(zone, released.At), settings), asOf);
         }
 
         return next;

@@ -58,7 +58,7 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
             Transitions = _transitions,
             Reminders = _reminders,
             Due = _due,
-            NextWakeUp = Earliest(Timers.Next(_account, settings, asOf), BillingMonths.NextCutoff(_account, settings, asOf)),
+            NextWakeUp = Earliest(Timers.Next(_account, settings, asOf), BillingMonths.NextCutoff(_account, ledger, settings, asOf)),
         };
     }
 

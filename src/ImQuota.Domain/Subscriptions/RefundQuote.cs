@@ -54,6 +54,19 @@ public sealed record RefundQuote
         };
     }
 
+    /// <summary>What was decided when a refund was placed, again.</summary>
+    /// <exception cref="InvalidOperationException">Its app or one of its orders is not in the ledger.</exception>
+    public static RefundQuote Of(Ledger ledger, RefundPlaced refund)
+    {
+        OrderPlaced[] orders = [.. refund.OrderIds.Select(id => Fact<OrderPlaced>(ledger, $"order:{id}"))];
+        string zone = Fact<AppCreated>(ledger, $"app:{refund.App}:created").ZoneId;
+        return Of(new Subscription(orders[0].Anchor, zone, orders[^1].Edition, orders), refund.Basis, refund.At);
+    }
+
+    private static T Fact<T>(Ledger ledger, string key)
+        where T : LedgerEvent
+        => ledger.Find(key) as T ?? throw new InvalidOperationException($"{key} is not in the ledger of {ledger.Account}.");
+
     private static RefundPart PartOf(Subscription term, OrderPlaced order, RefundBasis basis, Instant at)
     {
         Currency currency = order.Price.Currency;

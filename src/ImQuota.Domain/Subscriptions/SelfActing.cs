@@ -19,8 +19,9 @@ internal static class SelfActing
                 : null;
         }
 
-        foreach (AppStatus app in account.Apps.Values)
+        foreach (ulong id in account.Renewing)
         {
+            AppStatus app = account.Apps[id];
             if (app.AutoRenewMonths is { } months
                 && app.Effective is { } subscription
                 && at >= subscription.ExpiresAt - settings.AutoRenewLead

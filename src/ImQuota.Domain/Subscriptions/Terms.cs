@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImQuota.Domain.Apps;
 using NodaTime;
 using NodaTime.TimeZones;
@@ -50,6 +51,9 @@ public sealed class Terms
 
         return slice;
     }
+
+    /// <summary>E.g. "1 month", "6 months".</summary>
+    internal static string LengthOf(int months) => months == 1 ? "1 month" : string.Create(CultureInfo.InvariantCulture, $"{months} months");
 
     /// <exception cref="InvalidOperationException">TZDB has no such zone, which was checked when the app was created.</exception>
     internal static DateTimeZone ZoneOf(string zoneId)

@@ -201,7 +201,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
         }
     }
 
-    /// <summary>Enters all apps in the index.</summary>
+    /// <summary>Enters all apps in the index, and in the schedule of usage records: a store of before either had neither.</summary>
     internal async Task IndexAllAsync(CancellationToken cancellationToken)
     {
         ulong after = 0;
@@ -209,6 +209,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
         {
             StoredState?[] stored = await Task.WhenAll(page.Select(ReadStoredAsync));
             await _index.AddAsync([.. stored.OfType<StoredState>().Select(one => one.Record)]);
+            await Task.WhenAll(page.Select(id => _usage.AppAsync(id, _time.GetInstant() + FirstUsage, cancellationToken)));
             after = page[^1];
         }
 

@@ -86,11 +86,7 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
 
     /// <summary>Bills of the months that a late fact may still correct; the ledger knows which were issued.</summary>
     private IEnumerable<BillKey> EarlierUsage(Ledger ledger, BillKey key)
-        => key.Kind != BillKind.Usage
-            ? []
-            : Enumerable.Range(1, rules.Evaluator.Settings.CorrectionMonths)
-                .Select(back => key with { Month = key.Month.PlusMonths(-back) })
-                .Where(earlier => ledger.Find($"bill:{earlier.Text}:issued") is not null);
+        => key.EarlierUsage(rules.Evaluator.Settings).Where(earlier => ledger.Find($"bill:{earlier.Text}:issued") is not null);
 
     /// <summary>The month as the store has it, with what records said of it; of earlier months what their bills rest on, with what records said since.</summary>
     private async Task<SortedDictionary<YearMonth, MonthUsage>> ReadAsync(AppStatus app, BillKey key, IReadOnlyList<StoredBill> known, CancellationToken cancellationToken)

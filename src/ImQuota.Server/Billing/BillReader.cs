@@ -1,5 +1,6 @@
 using Grpc.Core;
 using ImQuota.Domain.Billing;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Subscriptions;
@@ -8,7 +9,7 @@ using ImQuota.Server.Validation;
 namespace ImQuota.Server.Billing;
 
 /// <summary>Reads issued bills. Which there are is told by the account's ledger, so none has to be searched for.</summary>
-internal sealed class BillReader(SubscriptionCalls calls, IBillStore bills)
+internal sealed class BillReader(SubscriptionCalls calls, IBillStore bills, IPriceStore prices)
 {
     /// <exception cref="RpcException">NOT_FOUND: unknown account.</exception>
     public Task<Ledger> LedgerAsync(string account, CancellationToken cancellationToken) => calls.LedgerAsync(account, cancellationToken);
@@ -22,6 +23,9 @@ internal sealed class BillReader(SubscriptionCalls calls, IBillStore bills)
     /// <summary>Keys of bills that were not paid yet.</summary>
     public IReadOnlySet<string> Unpaid(Ledger ledger)
         => calls.Evaluate(ledger).Account.Outstanding.Select(bill => bill.Bill).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Who issued a bill: a name that was published later does not stand on it.</summary>
+    public string IssuerOf(Bill bill) => prices.Current.At(bill.IssuedAt).Issuer;
 
     /// <exception cref="RpcException">DATA_LOSS: the ledger says that one was issued, and it is not there.</exception>
     public async Task<IReadOnlyList<StoredBill>> ReadAsync(string account, IReadOnlyList<BillKey> keys, CancellationToken cancellationToken)

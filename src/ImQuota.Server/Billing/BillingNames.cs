@@ -7,12 +7,11 @@ namespace ImQuota.Server.Billing;
 /// <summary>Names that stand on exports and statements.</summary>
 internal static class BillingNames
 {
-    public const string Issuer = "ImQuota";
     private const string Service = "Chat";
 
-    public static FocusNames Of(Ledger ledger, ulong app) => new()
+    public static FocusNames Of(Ledger ledger, ulong app, string issuer) => new()
     {
-        Issuer = Issuer,
+        Issuer = issuer,
         Service = Service,
         AccountName = ledger.Account,
         AppName = $"App {app}",

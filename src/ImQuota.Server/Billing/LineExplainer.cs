@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Subscriptions;
-using ImQuota.Domain.Subscriptions.Events;
 
 namespace ImQuota.Server.Billing;
 
@@ -12,7 +11,7 @@ internal static class LineExplainer
         stored.Bill,
         line,
         line.Meter is null ? null : stored.Evidence.FirstOrDefault(reading => reading.Month == line.Month),
-        line.OrderId is { } order ? ledger.Find($"order:{order}") as OrderPlaced : null);
+        ledger);
 
     /// <summary>Bill and number of <c>{bill}#{number}</c>; the number is 0 where there is none.</summary>
     public static (string BillId, int Number) Split(string lineId)

@@ -59,6 +59,31 @@ public sealed class PriceReaderTests
     }
 
     [Theory]
+    [InlineData(null, "ImQuota")]
+    [InlineData("Chat & Sons", "Chat & Sons")]
+    public void Read_Issuer_IsTheNameOrTheDefault(string? name, string expected)
+    {
+        JsonNode root = TestPrices.Document();
+        if (name is not null)
+        {
+            root["issuer"] = name;
+        }
+
+        Assert.Equal(expected, TestPrices.Read(root).Issuer);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(129)]
+    public void Read_IssuerOutOfBounds_IsToldWithItsPath(object name)
+    {
+        JsonNode root = TestPrices.Document();
+        root["issuer"] = name is int length ? new string('x', length) : (string)name;
+
+        Assert.StartsWith("$.issuer: ", Assert.Single(PriceReader.Read(root.ToJsonString(), 1).Errors), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]

@@ -100,5 +100,27 @@ public sealed class MoneyTests
             },
             iter: 20_000);
 
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(0, -1)]
+    public void Comparisons_TwoAmounts_AreThoseOfTheirNumbers(int left, int right)
+    {
+        (Money one, Money other) = (Money.Of(left, Currency.Usd), Money.Of(right, Currency.Usd));
+
+        Assert.Equal([(left < right), (left > right), (left <= right), (left >= right)], new[] { (one < other), (one > other), (one <= other), (one >= other) });
+        Assert.Equal(Math.Min(left, right), Money.Min(one, other).Amount);
+        Assert.Equal(Math.Max(0, left), Money.Max0(one).Amount);
+        Assert.Equal((-left, left - right), ((-one).Amount, (Rate.Of(one) - Rate.Of(other)).Amount));
+    }
+
+    [Fact]
+    public void Of_UnknownCurrency_SaysWhichAndWhatIsExpected()
+    {
+        Assert.Contains("'XYZ' is not acceptable; a code of ISO 4217", Assert.Throws<ArgumentException>(() => Currency.Of("XYZ")).Message, StringComparison.Ordinal);
+        Assert.Equal("months: 25 is not acceptable; 1 to 24", new BadValue("months", "25", "1 to 24").ToString());
+    }
+
     private static decimal Of(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -157,7 +157,7 @@ public sealed class RefusalTests
         Assert.True(desk.Do(desk.Orders.Purchase(desk.Ledger, App, "standard", 1, "o2", null, desk.At("2027-01-20"))).Last!.Already);
         Assert.Equal(before, desk.Ledger.Events.Count);
         Refused(
-            desk, one => one.Orders.Purchase(one.Ledger, App, "premium", 1, "o2", null, one.At("2027-01-20")), SubscriptionRefusal.KeyTaken, "order_id", "'o2'", "an id of its own; it is a Purchase of 1 months of 'standard' for app 1400000001");
+            desk, one => one.Orders.Purchase(one.Ledger, App, "premium", 1, "o2", null, one.At("2027-01-20")), SubscriptionRefusal.KeyTaken, "order_id", "'o2'", "an id of its own; it is a Purchase of 1 month of 'standard' for app 1400000001");
     }
 
     [Fact]

@@ -124,6 +124,30 @@ public sealed class AppSearchTests
         Assert.Equal([8, 7], await AllAsync(again, new AppFilter("lost", "", null)));
     }
 
+    // A store of before there were usage records has no schedule of them either.
+    [Theory]
+    [MemberData(nameof(AllEngines))]
+    public async Task Start_OnAStoreOfBefore_EntersItsAppsInTheScheduleOfUsageRecords(string engine)
+    {
+        await using Scenario scene = await Scenario.StartAsync(engine, "premium");
+        var store = (StoreSubject)scene.Subject;
+        await CreateAsync(store, 7, "acme", "Quiet");
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        RedisKey[] schedule = [.. Enumerable.Range(0, 16).Select(part => (RedisKey)$"{store.Prefix}due:{part}")];
+        async Task<string[]> EnteredAsync()
+            => [.. (await Task.WhenAll(schedule.Select(key => connection.GetDatabase().SortedSetRangeByRankAsync(key)))).SelectMany(one => one).Select(one => (string)one!)];
+        string[] before = await EnteredAsync();
+        foreach (RedisKey key in schedule.Append((RedisKey)(store.Prefix + "terms")))
+        {
+            await connection.GetDatabase().KeyDeleteAsync(key);
+        }
+
+        await using var again = (StoreSubject)await scene.OtherProcessAsync();
+
+        Assert.Contains("7", before);
+        Assert.Equal(before.Order(), (await EnteredAsync()).Order());
+    }
+
     private static async Task CreateAsync(StoreSubject store, ulong id, string account, string name)
         => Assert.True(await store.Apps.CreateAsync(
             new AppRecord { SdkAppId = id, Account = account, Name = name, ZoneId = "Etc/GMT-8", Edition = "premium", CreatedAt = Instant.FromUtc(2026, 5, 1, 0, 0) }, Note, Cancellation));

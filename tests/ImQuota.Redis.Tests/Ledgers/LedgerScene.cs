@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using ImQuota.Domain.Billing;
+using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis.Connections;
 using ImQuota.Testing.Engines;
@@ -32,6 +34,20 @@ internal sealed class LedgerScene : IAsyncDisposable
     internal IWakeUpStore WakeUps => _first.WakeUps;
 
     internal IWakeUpStore OtherWakeUps => _second.WakeUps;
+
+    internal IBillStore Bills => _first.Bills;
+
+    internal IBillStore OtherBills => _second.Bills;
+
+    internal IPriceStore Prices => _first.Prices;
+
+    internal IPriceStore OtherPrices => _second.Prices;
+
+    /// <summary>Loads catalogue and prices in both processes.</summary>
+    internal Task LoadAsync() => Task.WhenAll(_first.StartAsync(Cancellation), _second.StartAsync(Cancellation));
+
+    /// <summary>What each process does now and then: takes up what the other published.</summary>
+    internal Task RefreshAsync() => Task.WhenAll(_first.RefreshAsync(Cancellation), _second.RefreshAsync(Cancellation));
 
     internal static async Task<LedgerScene> StartAsync(string engine)
     {

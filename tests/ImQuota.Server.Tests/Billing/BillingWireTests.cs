@@ -57,8 +57,52 @@ public sealed class BillingWireTests
         Assert.Contains($"evidence = {line.EvidenceDigest}", all);
         Assert.Equal(3, Flat(order).Count(text => text.StartsWith("slice = ", StringComparison.Ordinal)));
 
-        static IEnumerable<string> Flat(ExplainNode node) => [$"{node.Name} = {node.Value}", .. node.Inputs.SelectMany(Flat)];
     }
+
+    // The name is published with the prices; a bill keeps the one under which it was issued.
+    [Fact]
+    public async Task Issuer_PublishedWithThePrices_StandsOnBillsIssuedSince()
+    {
+        Biller biller = await ClosedAsync();
+        await using AdminHost host = biller.Host;
+        string named = Biller.Prices.Replace("\"currency\":\"USD\",", "\"currency\":\"USD\",\"issuer\":\"Chat & Sons\",", StringComparison.Ordinal);
+        Assert.True(await host.Store.Prices.TryPublishAsync(2, named, host.Clock.Now + Duration.FromSeconds(1), new Domain.Audit.ChangeNote("Test"), Cancellation));
+        await biller.GoAsync(Instant.FromUtc(2026, 8, 2, 0, 0));
+        const string July = "acme/1400000009/usage/2026-07";
+
+        async Task<string> PageAsync(string bill)
+            => (await host.Billing.GetStatementAsync(new GetStatementRequest { BillId = bill }, cancellationToken: Cancellation)).Html;
+        string rows = await biller.ExportAsync(ExportFormat.Focus14, "2026-07");
+
+        Assert.Contains("<p class=\"issuer\">ImQuota</p>", await PageAsync(Biller.Usage), StringComparison.Ordinal);
+        Assert.Contains("<p class=\"issuer\">Chat &amp; Sons</p>", await PageAsync(July), StringComparison.Ordinal);
+        Assert.Contains("Chat & Sons", rows, StringComparison.Ordinal);
+        Assert.DoesNotContain("Chat & Sons", await biller.ExportAsync(ExportFormat.Focus14, "2026-06"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExplainLine_OfARefund_LeadsToOrderUsedDaysAndSplit()
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        await biller.UseAsync();
+        await new Customer(host).RefundAsync();
+        await biller.GoAsync(Biller.Cutoff + Duration.FromSeconds(1));
+
+        string[] all = [.. Flat((await host.Billing.ExplainLineAsync(new ExplainLineRequest { LineId = "acme/1400000009/refund/2026-06#1" }, cancellationToken: Cancellation)).Root)];
+
+        // The slice that runs since June 6: five of June's 30 days.
+        Assert.Equal("amount = -731.50 USD", all[0]);
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "refund = refund:1400000009:1", "paid = 798.00 USD", "order = o1", "used = 66.5 USD", "monthly price = 399 USD", "used days = 5", "days = 30",
+                "cash = -731.50 USD", "paid of order o1 = 798.00 USD", "credit = 0.00 USD",
+            },
+            all.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Flat(ExplainNode node) => [$"{node.Name} = {node.Value}", .. node.Inputs.SelectMany(Flat)];
 
     [Theory]
     [InlineData(ExportFormat.Csv, "amount", "bill_id")]

@@ -162,4 +162,20 @@ public sealed class CloseTests
         Assert.Equal("0.65", (await biller.GetAsync()).Total.Amount);
         Assert.Equal("", (await new Customer(host).AccountAsync()).ParkedFor);
     }
+
+    [Fact]
+    public async Task Cutoff_RefundReleasedMonthsAfterTheLastPaidOne_ItsBillComesByItself()
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        await biller.UseAsync();
+        var customer = new Customer(host);
+        await customer.RefundAsync(hold: true);
+        await biller.GoAsync(Instant.FromUtc(2026, 9, 1, 3, 0));
+        await customer.ReviewAsync(release: true);
+        await biller.GoAsync(Instant.FromUtc(2026, 9, 20, 0, 0));
+        await biller.GoAsync(Instant.FromUtc(2026, 10, 1, 16, 0) + Tick);
+
+        Assert.Equal("-731.50", (await biller.GetAsync("acme/1400000009/refund/2026-09")).Total.Amount);
+    }
 }

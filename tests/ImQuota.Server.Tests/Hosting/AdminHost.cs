@@ -25,7 +25,7 @@ using Xunit;
 
 namespace ImQuota.Server.Tests.Hosting;
 
-/// <summary>The admin and node services over real HTTP/2, on the embedded engine with a store of its own.</summary>
+/// <summary>The admin and node services over real HTTP/2, with a store of its own: on the embedded engine, unless another is asked for.</summary>
 internal sealed class AdminHost : IAsyncDisposable
 {
     /// <summary>The app that most tests are about.</summary>
@@ -38,10 +38,12 @@ internal sealed class AdminHost : IAsyncDisposable
     private static int _stores;
     private readonly WebApplication _web;
 
+    private readonly string _connection;
     private readonly string _prefix;
 
-    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended, string prefix)
+    private AdminHost(WebApplication web, ImQuotaStore store, OddTimeProvider clock, StreamsEnded ended, string connection, string prefix)
     {
+        _connection = connection;
         _prefix = prefix;
         Ended = ended;
         _web = web;
@@ -80,9 +82,10 @@ internal sealed class AdminHost : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With one app of an edition, unless that is empty.</summary>
-    internal static async Task<AdminHost> StartAsync(string edition = "")
+    internal static async Task<AdminHost> StartAsync(string edition = "", string engine = "garnet")
     {
-        AdminHost host = await StartAsync(new OddTimeProvider(Start), $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:");
+        string connection = await ConnectionOfAsync(engine);
+        AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:");
         if (edition.Length > 0)
         {
             await host.CreateAsync(App, edition);
@@ -91,16 +94,35 @@ internal sealed class AdminHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Of its keys in the store.</summary>
+    internal string Prefix => _prefix;
+
+    /// <summary>Connection string of the store.</summary>
+    internal string Connection => _connection;
+
     /// <summary>Another process on the same store, with the same clock.</summary>
-    internal Task<AdminHost> OtherProcessAsync() => StartAsync(Clock, _prefix);
+    /// <param name="through">connection string by which it reaches the store; null: as this one does.</param>
+    internal Task<AdminHost> OtherProcessAsync(string? through = null) => StartAsync(Clock, through ?? _connection, _prefix);
 
     /// <summary>What the scheduler does when it wakes.</summary>
     internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);
 
-    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string prefix)
+    private static async Task<string> ConnectionOfAsync(string engine)
     {
-        IEngine engine = await EngineSet.GetAsync("garnet", Cancellation);
-        ImQuotaStore store = await OpenStoreAsync(engine.ConnectionString, prefix, clock);
+        try
+        {
+            return (await EngineSet.GetAsync(engine, Cancellation)).ConnectionString;
+        }
+        catch (EngineMissingException missing)
+        {
+            Assert.Skip(missing.Message);
+            throw;
+        }
+    }
+
+    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string connection, string prefix)
+    {
+        ImQuotaStore store = await OpenStoreAsync(connection, prefix, clock);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -131,7 +153,7 @@ internal sealed class AdminHost : IAsyncDisposable
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
-        return new AdminHost(web, store, clock, ended, prefix);
+        return new AdminHost(web, store, clock, ended, connection, prefix);
     }
 
     internal async Task<App> CreateAsync(ulong id, string edition)
@@ -146,8 +168,7 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>A login that comes late: it is counted by a process whose clock stands at an earlier instant.</summary>
     internal async Task RecordInAsync(string user, Instant at)
     {
-        IEngine engine = await EngineSet.GetAsync("garnet", Cancellation);
-        await using ImQuotaStore late = await OpenStoreAsync(engine.ConnectionString, _prefix, new OddTimeProvider(at));
+        await using ImQuotaStore late = await OpenStoreAsync(_connection, _prefix, new OddTimeProvider(at));
         await late.Admission.DecideAsync(App, [new AdmissionRequest(AdmissionMode.Record, new LoginAction(user, Domain.Editions.Platform.Android, "", ""))], Cancellation);
     }
 

@@ -13,6 +13,9 @@ public sealed record PriceCatalogue
 
     public required Currency Currency { get; init; }
 
+    /// <summary>Who issues the bills; on statements and exports of those issued while this version is in force. 1 to 128 characters.</summary>
+    public string Issuer { get; init; } = "ImQuota";
+
     /// <summary>By edition.</summary>
     public required IReadOnlyDictionary<string, PlanPrice> Plans { get; init; }
 

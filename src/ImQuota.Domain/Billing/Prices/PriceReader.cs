@@ -12,6 +12,7 @@ public static class PriceReader
 {
     private const int MaxPlans = 100;
     private const int MaxPromotions = 100;
+    private const int MaxIssuer = 128;
     private const long MaxUnits = 1L << 40;
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
@@ -59,6 +60,7 @@ public static class PriceReader
         // Everything else is read as if in dollars then, so that its errors are reported too.
         currency ??= Currency.Usd;
         Dictionary<string, PlanPrice> plans = ReadPlans(root, currency);
+        string? issuer = root.Has("issuer") ? root.Text("issuer", MaxIssuer) : null;
         var prices = new PriceCatalogue
         {
             Version = version,
@@ -69,7 +71,7 @@ public static class PriceReader
             Settings = root.Has("settings") && root.Object("settings") is { } settings ? BillingSettingsReader.Read(settings) : null,
         };
         root.Close();
-        return prices;
+        return issuer is null ? prices : prices with { Issuer = issuer };
     }
 
     private static Dictionary<string, PlanPrice> ReadPlans(JsonFields root, Currency currency)

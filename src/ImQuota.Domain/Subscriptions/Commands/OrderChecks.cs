@@ -68,6 +68,6 @@ internal static class OrderChecks
 
         return same(there)
             ? scope.Already(there)
-            : scope.Refused(SubscriptionRefusal.KeyTaken, "order_id", $"'{orderId}'", $"an id of its own; it is a {there.Kind} of {there.Slices.Count} months of '{there.Edition}' for app {there.App}");
+            : scope.Refused(SubscriptionRefusal.KeyTaken, "order_id", $"'{orderId}'", $"an id of its own; it is a {there.Kind} of {Terms.LengthOf(there.Slices.Count)} of '{there.Edition}' for app {there.App}");
     }
 }

@@ -34,7 +34,7 @@ internal sealed class BillExport(BillReader reader)
         foreach (BillKey[] keys in BillReader.Keys(ledger, filter).Select(one => one.Key).Chunk(Portion))
         {
             IReadOnlyList<StoredBill> bills = await reader.ReadAsync(request.Account, keys, cancellationToken);
-            await write(string.Concat(bills.Select(one => Text(one.Bill, request.Format, ledger))));
+            await write(string.Concat(bills.Select(one => Text(one.Bill, request.Format, ledger, reader.IssuerOf(one.Bill)))));
         }
     }
 
@@ -45,8 +45,8 @@ internal sealed class BillExport(BillReader reader)
         _ => null,
     };
 
-    private static string Text(Domain.Billing.Bill bill, ExportFormat format, Ledger ledger) => FocusOf(format) is { } version
-        ? Focus(bill, version, BillingNames.Of(ledger, bill.Key.App))
+    private static string Text(Domain.Billing.Bill bill, ExportFormat format, Ledger ledger, string issuer) => FocusOf(format) is { } version
+        ? Focus(bill, version, BillingNames.Of(ledger, bill.Key.App, issuer))
         : format == ExportFormat.Csv ? string.Concat(bill.Lines.Select(line => CsvRow.Of(BillColumns.Of(bill, line)))) : BillJson.Line(bill);
 
     private static string Focus(Domain.Billing.Bill bill, FocusVersion version, FocusNames names)

@@ -18,7 +18,7 @@ internal sealed class StatementDesk(BillReader reader)
         if (request.BillId.Length > 0)
         {
             (StoredBill bill, Ledger of) = await reader.ReadAsync("bill_id", request.BillId, cancellationToken);
-            return new StatementPage(of, reader.Unpaid(of)).Write(request.BillId, [bill], BillingNames.Issuer);
+            return new StatementPage(of, reader.Unpaid(of)).Write(request.BillId, [bill], reader.IssuerOf);
         }
 
         var bad = new BadFields();
@@ -33,6 +33,6 @@ internal sealed class StatementDesk(BillReader reader)
 
         IReadOnlyList<StoredBill> bills = await reader.ReadAsync(request.Account, keys, cancellationToken);
         string title = request.Account + (filter.Month is { } month ? $", {month}" : "") + (filter.App == 0 ? "" : $", app {filter.App}");
-        return new StatementPage(ledger, reader.Unpaid(ledger)).Write(title, bills, BillingNames.Issuer);
+        return new StatementPage(ledger, reader.Unpaid(ledger)).Write(title, bills, reader.IssuerOf);
     }
 }

@@ -19,12 +19,12 @@ internal sealed class StatementPage(Ledger ledger, IReadOnlySet<string> unpaid)
 
     /// <param name="title">What the page is of, e.g. an account and a month.</param>
     /// <param name="bills">In the order of the page; may be none.</param>
-    /// <param name="issuer">Who issued them.</param>
-    public string Write(string title, IReadOnlyList<StoredBill> bills, string issuer)
+    /// <param name="issuerOf">Who issued each.</param>
+    public string Write(string title, IReadOnlyList<StoredBill> bills, Func<Bill, string> issuerOf)
     {
         _html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         _html.Append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Statement · ").Append(Text(title)).Append("</title>\n<style>").Append(StatementStyle.Css).Append("</style>\n</head>\n<body>\n");
-        _html.Append("<header><p class=\"issuer\">").Append(Text(issuer)).Append("</p><h1>Statement</h1><p class=\"of\">").Append(Text(title)).Append("</p></header>\n<main>\n");
+        _html.Append("<header><p class=\"issuer\">").Append(Text(string.Join(", ", bills.Select(one => issuerOf(one.Bill)).Distinct(StringComparer.Ordinal)))).Append("</p><h1>Statement</h1><p class=\"of\">").Append(Text(title)).Append("</p></header>\n<main>\n");
         WriteSummary([.. bills.Select(one => one.Bill)]);
         foreach (StoredBill bill in bills)
         {
