@@ -9,7 +9,7 @@ namespace ImQuota.Client;
 /// </summary>
 /// <remarks>
 /// A denial is a result, not an exception. Each method ends with a result or with
-/// <see cref="RpcException"/>: INVALID_ARGUMENT (names every bad field; never softened by a policy), UNAVAILABLE (no sidecar, or its
+/// <see cref="RpcException"/>: INVALID_ARGUMENT (names the bad fields; never softened by a policy), UNAVAILABLE (no sidecar, or its
 /// store is away), DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED (too many pending actions), CANCELLED (the client was disposed of), or another
 /// status that the sidecar gave; or with <see cref="OperationCanceledException"/> when the caller cancelled. A call that was cancelled or
 /// ran out of time may have been carried out all the same. The deadline counts from the call on; null takes

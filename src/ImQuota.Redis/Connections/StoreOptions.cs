@@ -24,6 +24,9 @@ public sealed record StoreOptions
     /// <summary>How often the client looks at its connections; a second without this.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a connection, and each server's answer to a look for roles, is waited for, where the connection string does not say.</summary>
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(1);
+
     private StoreOptions(ConfigurationOptions configuration, string keyPrefix, byte[] tagSecret)
     {
         Configuration = configuration;
@@ -137,6 +140,12 @@ public sealed record StoreOptions
 
         // A command that nobody can take is told of at once: what waited for a connection would be late, and without bound.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // A look for who is primary waits so long for a server that hangs, as the old primary does after a failover: five seconds without this.
+        if (!text.Contains("connectTimeout", StringComparison.OrdinalIgnoreCase))
+        {
+            configuration.ConnectTimeout = (int)ConnectWithin.TotalMilliseconds;
+        }
 
         // A server that is back is connected to at the next heartbeat, and every failure policy waits for that.
         configuration.HeartbeatInterval = Heartbeat;

@@ -37,7 +37,7 @@ internal sealed class StoreLineage(StoreConnection connection, TimeSpan answerWi
         }
 
         return runs.Count == 0
-            ? throw new StoreUnavailableException("No server of the store is connected that takes writes.")
+            ? throw new StoreUnavailableException("No server of the store is connected that takes writes.", StoreFault.Refused)
             : runs.Where(run => !_known.Contains(run)).ToList();
     }
 

@@ -13,16 +13,14 @@ internal sealed class LocalEngine : IDisposable
 
     public byte[] TagSecret { get; }
 
-    public bool WasCutOff { get; }
+    public bool WasCutOff { get; private set; }
 
     /// <exception cref="StartException">Always.</exception>
     public static LocalEngine Start(string dataDirectory) => throw new StartException(
         "this build has no embedded engine. Name a Redis by --redis (or IMQUOTA_REDIS), with a tag secret (--tag-secret-file or IMQUOTA_TAG_SECRET), "
         + "or use a build that has the engine.");
 
-    public void MadeWhole()
-    {
-    }
+    public void MadeWhole() => WasCutOff = false;
 
     public void Dispose()
     {
