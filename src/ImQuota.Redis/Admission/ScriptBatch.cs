@@ -63,9 +63,6 @@ internal sealed class ScriptBatch
 
     public IReadOnlyList<long> GroupTags => _groupTags;
 
-    /// <summary>The last one that was begun.</summary>
-    public ScriptOperation Operation { get; private set; }
-
     public static long Micros(Instant instant) => (instant - NodaConstants.UnixEpoch).BclCompatibleTicks / 10;
 
     public static Instant FromMicros(long micros) => NodaConstants.UnixEpoch + Duration.FromTicks(micros * 10);
@@ -73,7 +70,6 @@ internal sealed class ScriptBatch
     public void Begin(ScriptOperation operation, AdmissionMode mode = AdmissionMode.Enforce)
     {
         _count++;
-        Operation = operation;
         _parts |= PartOf(operation);
         _actions.Add((int)operation);
         _actions.Add((int)mode);

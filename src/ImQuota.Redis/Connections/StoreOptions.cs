@@ -141,7 +141,7 @@ public sealed record StoreOptions
         // A command that nobody can take is told of at once: what waited for a connection would be late, and without bound.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
-        // A look for who is primary waits so long for a server that hangs, as the old primary does after a failover: five seconds without this.
+        // A look for who is primary waits so long for each server that does not answer.
         if (!text.Contains("connectTimeout", StringComparison.OrdinalIgnoreCase))
         {
             configuration.ConnectTimeout = (int)ConnectWithin.TotalMilliseconds;

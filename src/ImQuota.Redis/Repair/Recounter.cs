@@ -115,10 +115,10 @@ internal sealed class Recounter(RepairContext app, bool dryRun)
 
     private async Task<Tally> TallyAsync(ScriptOperation operation, BucketTable table, int atOnce, CancellationToken cancellationToken)
     {
-        var tally = new Tally();
+        var tally = new Tally(operation);
         for (int pass = 0; pass < Passes; pass++)
         {
-            tally = new Tally();
+            tally = new Tally(operation);
             int size = 1;
             for (int start = 0; start < size; start += atOnce)
             {
@@ -142,7 +142,7 @@ internal sealed class Recounter(RepairContext app, bool dryRun)
     }
 
     /// <summary>Counters with what was found of their tables, over the steps of a pass.</summary>
-    private sealed class Tally
+    private sealed class Tally(ScriptOperation operation)
     {
         private bool _any;
 
@@ -158,7 +158,7 @@ internal sealed class Recounter(RepairContext app, bool dryRun)
             PackReader reader = reply.Read();
             int count = reader.ReadArray();
             bool same = !grew;
-            int pairs = Math.Min(count, reply.Batch.Operation == ScriptOperation.TallyPresence ? 2 : 4);
+            int pairs = Math.Min(count, operation == ScriptOperation.TallyPresence ? 2 : 4);
             for (int i = 0; i < pairs; i += 2)
             {
                 long counted = reader.ReadNumber();
