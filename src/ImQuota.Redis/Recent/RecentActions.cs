@@ -74,45 +74,49 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
 
     private void Add(ulong app, bool sketchOnly, long now, AdmissionAction action, AdmissionOutcome outcome)
     {
-        void Keep(AdmissionAction one) => _kept.Enqueue(new RecentAction(_sequence++, app, outcome.CheckedAt, now, one));
+        if (action is LoginAction login)
+        {
+            for (int i = 0; i < outcome.Kick.Count; i++)
+            {
+                Keep(app, now, outcome, new LogoutAction(login.UserId, outcome.Kick[i]));
+            }
 
+            if (!outcome.Already || sketchOnly)
+            {
+                Keep(app, now, outcome, login);
+            }
+        }
+        else if (!outcome.Already && action is not CheckFeatureAction)
+        {
+            KeepEach(app, now, outcome, action);
+        }
+    }
+
+    /// <summary>An action of many users is as many: their opposites come one by one.</summary>
+    private void KeepEach(ulong app, long now, AdmissionOutcome outcome, AdmissionAction action)
+    {
         switch (action)
         {
-            case LoginAction login:
-                foreach (string kicked in outcome.Kick)
-                {
-                    Keep(new LogoutAction(login.UserId, kicked));
-                }
-
-                if (!outcome.Already || sketchOnly)
-                {
-                    Keep(login);
-                }
-
-                break;
-            case CheckFeatureAction:
-                break;
-            case JoinGroupAction join when !outcome.Already:
+            case JoinGroupAction join when join.UserIds.Count > 1 || outcome.OverLimitUserIds.Count > 0:
                 foreach (string user in join.UserIds.Except(outcome.OverLimitUserIds, StringComparer.Ordinal))
                 {
-                    Keep(join.UserIds.Count == 1 ? join : join with { UserIds = [user] });
+                    Keep(app, now, outcome, join with { UserIds = [user] });
                 }
 
                 break;
-            case LeaveGroupAction { UserIds.Count: > 1 } leave when !outcome.Already:
+            case LeaveGroupAction { UserIds.Count: > 1 } leave:
                 foreach (string user in leave.UserIds)
                 {
-                    Keep(leave with { UserIds = [user] });
+                    Keep(app, now, outcome, leave with { UserIds = [user] });
                 }
 
                 break;
             default:
-                if (!outcome.Already)
-                {
-                    Keep(action);
-                }
-
+                Keep(app, now, outcome, action);
                 break;
         }
     }
+
+    private void Keep(ulong app, long now, AdmissionOutcome outcome, AdmissionAction one)
+        => _kept.Enqueue(new RecentAction(_sequence++, app, outcome.CheckedAt, now, one));
 }
