@@ -1,12 +1,9 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using ImQuota.Contracts.V1;
 
 namespace ImQuota.Cli.Importing;
 
 /// <summary>
-/// Rows of RFC 4180 with a header of these columns, in any order: <c>kind</c> (user, group, member, friend), <c>user</c>, <c>group</c>, <c>friend</c>, <c>type</c> of a group,
+/// A table (<see cref="CsvTable"/>) of these columns: <c>kind</c> (user, group, member, friend), <c>user</c>, <c>group</c>, <c>friend</c>, <c>type</c> of a group,
 /// <c>direction</c> (both, one_way). A group's user is its owner, and may be empty.
 /// </summary>
 internal static class CsvRows
@@ -14,24 +11,8 @@ internal static class CsvRows
     private static readonly string[] Columns = ["kind", "user", "group", "friend", "type", "direction"];
 
     /// <exception cref="CliException">There is no header, or it has no kind.</exception>
-    public static async IAsyncEnumerable<ImportRecord> ReadAsync(TextReader reader, ulong app)
-    {
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            MissingFieldFound = null,
-            BadDataFound = null,
-            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-        }, leaveOpen: true);
-        if (!await csv.ReadAsync() || !csv.ReadHeader() || !csv.HeaderRecord!.Any(column => column.Trim().Equals("kind", StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new CliException($"The file has no header with a column 'kind'; columns are {string.Join(", ", Columns)}.");
-        }
-
-        while (await csv.ReadAsync())
-        {
-            yield return Read(csv.Parser.RawRow, name => csv.TryGetField(name, out string? value) ? value ?? "" : "", app);
-        }
-    }
+    public static IAsyncEnumerable<ImportRecord> ReadAsync(TextReader reader, ulong app)
+        => CsvTable.ReadAsync(reader, ["kind"], "The file", $"; columns are {string.Join(", ", Columns)}").Select(row => Read(row.Line, row.Field, app));
 
     private static ImportRecord Read(long line, Func<string, string> field, ulong app)
     {

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using CsvHelper;
-using CsvHelper.Configuration;
 using ImQuota.Contracts.V1;
 
 namespace ImQuota.Cli.Reconciling;
@@ -12,97 +9,48 @@ internal static class TruthFile
     private const int Part = 1000;
 
     /// <summary>One id a line; empty lines are none.</summary>
-    public static async IAsyncEnumerable<ReconcileUsers> UsersAsync(CliCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using TextReader? file = Open(path);
-        var part = new ReconcileUsers();
-        while (await (file ?? call.Console.In).ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.Length == 0)
-            {
-                continue;
-            }
-
-            part.UserIds.Add(line);
-            if (part.UserIds.Count == Part)
-            {
-                yield return part;
-                part = new ReconcileUsers();
-            }
-        }
-
-        if (part.UserIds.Count > 0)
-        {
-            yield return part;
-        }
-    }
+    public static IAsyncEnumerable<ReconcileUsers> UsersAsync(CliCall call, string path)
+        => LinesAsync(call, path).Chunk(Part).Select(ids => new ReconcileUsers { UserIds = { ids } });
 
     /// <summary>Columns group and type.</summary>
-    public static async IAsyncEnumerable<ReconcileGroups> GroupsAsync(CliCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var part = new ReconcileGroups();
-        await foreach ((long line, Func<string, string> field) in RowsAsync(call, path, ["group", "type"], cancellationToken))
-        {
-            part.Groups.Add(new ReconciledGroup { GroupId = field("group"), Type = Named<GroupType>(line, "type", field("type")) });
-            if (part.Groups.Count == Part)
-            {
-                yield return part;
-                part = new ReconcileGroups();
-            }
-        }
-
-        if (part.Groups.Count > 0)
-        {
-            yield return part;
-        }
-    }
+    public static IAsyncEnumerable<ReconcileGroups> GroupsAsync(CliCall call, string path)
+        => RowsAsync(call, path, ["group", "type"])
+            .Select(row => new ReconciledGroup { GroupId = row.Field("group"), Type = Named<GroupType>(row.Line, "type", row.Field("type")) })
+            .Chunk(Part)
+            .Select(groups => new ReconcileGroups { Groups = { groups } });
 
     /// <summary>Columns user, connection, platform and node; the last may be missing.</summary>
-    public static async IAsyncEnumerable<ReconcileConnections> ConnectionsAsync(CliCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var part = new ReconcileConnections();
-        await foreach ((long line, Func<string, string> field) in RowsAsync(call, path, ["user", "connection", "platform"], cancellationToken))
-        {
-            part.Connections.Add(new ReconciledConnection
+    public static IAsyncEnumerable<ReconcileConnections> ConnectionsAsync(CliCall call, string path)
+        => RowsAsync(call, path, ["user", "connection", "platform"])
+            .Select(row => new ReconciledConnection
             {
-                UserId = field("user"),
-                ConnectionId = field("connection"),
-                Platform = Named<Platform>(line, "platform", field("platform")),
-                NodeId = field("node"),
-            });
-            if (part.Connections.Count == Part)
-            {
-                yield return part;
-                part = new ReconcileConnections();
-            }
-        }
+                UserId = row.Field("user"),
+                ConnectionId = row.Field("connection"),
+                Platform = Named<Platform>(row.Line, "platform", row.Field("platform")),
+                NodeId = row.Field("node"),
+            })
+            .Chunk(Part)
+            .Select(connections => new ReconcileConnections { Connections = { connections } });
 
-        if (part.Connections.Count > 0)
+    private static async IAsyncEnumerable<string> LinesAsync(CliCall call, string path, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using TextReader? file = Open(path);
+        while (await (file ?? call.Console.In).ReadLineAsync(cancellationToken) is { } line)
         {
-            yield return part;
+            if (line.Length > 0)
+            {
+                yield return line;
+            }
         }
     }
 
     private static async IAsyncEnumerable<(long Line, Func<string, string> Field)> RowsAsync(
-        CliCall call, string path, string[] columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CliCall call, string path, string[] columns, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using TextReader? file = Open(path);
-        using var csv = new CsvReader(file ?? call.Console.In, new CsvConfiguration(CultureInfo.InvariantCulture)
+        await foreach ((long, Func<string, string>) row in CsvTable.ReadAsync(file ?? call.Console.In, columns, path, "", cancellationToken))
         {
-            MissingFieldFound = null,
-            BadDataFound = null,
-            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-        }, leaveOpen: true);
-        string[] header = await csv.ReadAsync() && csv.ReadHeader() ? csv.HeaderRecord! : [];
-        if (columns.FirstOrDefault(column => !header.Any(one => one.Trim().Equals(column, StringComparison.OrdinalIgnoreCase))) is { } missing)
-        {
-            throw new CliException($"{path} has no header with a column '{missing}'.");
-        }
-
-        while (await csv.ReadAsync())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return (csv.Parser.RawRow, name => csv.TryGetField(name, out string? value) ? value ?? "" : "");
+            yield return row;
         }
     }
 
