@@ -6,10 +6,6 @@ namespace ImQuota.Redis.Admission;
 /// <summary>Reads the members' tags of a group, outside of any script: who uses them verifies them.</summary>
 internal sealed class GroupMembersReader(IStoreConnection connection, Tagger tagger)
 {
-    private const long MembersMask = (1 << 20) - 1;
-    private const int SetsShift = 20;
-    private const long SetsMask = (1 << 10) - 1;
-
     public Task<long[]> ReadAsync(AppView view, AppLayout layout, string groupId, CancellationToken cancellationToken)
         => ReadAsync(view, layout, tagger.Group(view.SdkAppId, groupId), cancellationToken);
 
@@ -18,17 +14,17 @@ internal sealed class GroupMembersReader(IStoreConnection connection, Tagger tag
     {
         IDatabase database = connection.Database;
         RedisKey bucket = view.Keys.Bucket(BucketTable.Groups, LinearHash.IndexOf(groupTag, layout.Groups));
-        RedisValue record = await StoreFaults.GuardAsync(() => database.HashGetAsync(bucket, groupTag));
+        RedisValue stored = await StoreFaults.GuardAsync(() => database.HashGetAsync(bucket, groupTag));
         view.Queue.Heard();
-        if (record.IsNull)
+        if (stored.IsNull)
         {
             return [];
         }
 
-        int sets = (int)(((long)record >> SetsShift) & SetsMask);
-        view.RememberMemberSets(groupTag, sets);
-        var tags = new List<long>((int)((long)record & MembersMask));
-        for (int i = 0; i < sets; i++)
+        var record = new GroupRecord((long)stored);
+        view.RememberMemberSets(groupTag, record.Sets);
+        var tags = new List<long>(record.Members);
+        for (int i = 0; i < record.Sets; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             RedisKey key = view.Keys.Members(groupTag, i);

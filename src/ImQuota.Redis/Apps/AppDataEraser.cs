@@ -46,8 +46,7 @@ internal sealed class AppDataEraser(IStoreConnection connection, StoreKeys keys)
             foreach (HashEntry group in await StoreFaults.GuardAsync(() => database.HashGetAllAsync(bucket)))
             {
                 long tag = long.Parse((string)group.Name!, CultureInfo.InvariantCulture);
-                int sets = (int)(((long)group.Value >> 20) & 1023);
-                await EraseAsync(database, sets, index => app.Members(tag, index), cancellationToken);
+                await EraseAsync(database, new GroupRecord((long)group.Value).Sets, index => app.Members(tag, index), cancellationToken);
             }
         }
     }

@@ -2,6 +2,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Metering.Repair;
 using ImQuota.Redis.Admission;
 using ImQuota.Redis.Packing;
+using ImQuota.Redis.Usage;
 
 namespace ImQuota.Redis.Repair;
 
@@ -12,7 +13,6 @@ namespace ImQuota.Redis.Repair;
 internal sealed class FriendReconciliation(RepairContext app, string userId) : IReconciliation
 {
     private const int Portion = 500;
-    private const int FriendsMask = (1 << 20) - 1;
 
     private readonly HashSet<string> _friends = new(StringComparer.Ordinal);
     private readonly HashSet<string> _former = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class FriendReconciliation(RepairContext app, string userId) : I
         _former.ExceptWith(_friends);
         (List<string> present, List<string> missing) = await LookUpAsync([.. _friends], cancellationToken);
         (List<string> former, _) = await LookUpAsync([.. _former], cancellationToken);
-        long counted = (await CountersAsync(cancellationToken)) & FriendsMask;
+        long counted = (await CountersAsync(cancellationToken)).Friends;
 
         // A count below those that were found is wrong itself; else the rest are friends that nobody named.
         long left = Math.Max(0, counted - present.Count - former.Count);
@@ -73,42 +73,19 @@ internal sealed class FriendReconciliation(RepairContext app, string userId) : I
 
     private async Task<bool> CorrectAsync(int atLeast, CancellationToken cancellationToken)
     {
-        long counters = await CountersAsync(cancellationToken);
-        long lacks = atLeast - (counters & FriendsMask);
+        UserCounters counters = await CountersAsync(cancellationToken);
+        long lacks = atLeast - counters.Friends;
         if (lacks <= 0)
         {
             return false;
         }
 
-        ScriptReply? reply = await app.RunAsync(batch => RepairWork.CorrectUser(batch, batch.UserTag(userId), counters, lacks), cancellationToken);
+        ScriptReply? reply = await app.RunAsync(batch => RepairWork.CorrectUser(batch, batch.UserTag(userId), counters.Value, lacks), cancellationToken);
         return reply is { } done && done.ReadNumber() == 1;
     }
 
-    private async Task<long> CountersAsync(CancellationToken cancellationToken)
-    {
-        ScriptReply? reply = await app.RunAsync(
-            batch =>
-            {
-                long tag = batch.UserTag(userId);
-                batch.Begin(ScriptOperation.UserUsage);
-                batch.AddTag(tag);
-                batch.AddBucket(BucketTable.Users, tag);
-                batch.AddBucket(BucketTable.Actives, tag);
-                batch.AddBucket(BucketTable.Counters, tag);
-                batch.AddBucket(BucketTable.Presence, tag);
-            },
-            cancellationToken);
-        return reply is { } done ? Counters(done) : 0;
-
-        static long Counters(ScriptReply done)
-        {
-            PackReader reader = done.Read();
-            reader.ReadArray();
-            reader.ReadNumber();
-            reader.ReadNumber();
-            return reader.ReadNumber();
-        }
-    }
+    private async Task<UserCounters> CountersAsync(CancellationToken cancellationToken)
+        => await app.RunAsync(batch => StoredUser.Write(batch, userId), cancellationToken) is { } reply ? StoredUser.Read(reply).Counters : default;
 
     private async Task<(List<string> Present, List<string> Missing)> LookUpAsync(string[] friends, CancellationToken cancellationToken)
     {

@@ -10,9 +10,6 @@ namespace ImQuota.Redis.Repair;
 /// </summary>
 internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cutOff, List<RecountedCounter> found)
 {
-    private const int FriendsBits = 20;
-    private const int FriendsMask = (1 << FriendsBits) - 1;
-
     /// <summary>Member sets that one run looks at.</summary>
     private const int SetsAtOnce = 256;
 
@@ -27,7 +24,7 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var sets = new Dictionary<long, int>();
-        await app.Scan.ReadAsync(BucketTable.Groups, (tag, record) => sets[tag] = (int)(((long)record >> 20) & 1023), cancellationToken);
+        await app.Scan.ReadAsync(BucketTable.Groups, (tag, record) => sets[tag] = new GroupRecord((long)record).Sets, cancellationToken);
         _groups.AddRange(sets.Keys);
         foreach ((long tag, int count) in sets)
         {
@@ -123,7 +120,7 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
 
     private async Task<bool> CorrectAsync(long tag, long counters, long groups, CancellationToken cancellationToken)
     {
-        long difference = (groups - (counters >> FriendsBits)) << FriendsBits;
+        long difference = new UserCounters(counters).UntilGroups(groups);
         ScriptReply? reply = await app.RunAsync(batch => RepairWork.CorrectUser(batch, tag, counters, difference), cancellationToken);
         return reply is { } done && done.ReadNumber() == 1;
     }
@@ -156,10 +153,10 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
                 }
             },
             cancellationToken);
-        friends(counters.Values.Sum(value => value & FriendsMask));
+        friends(counters.Values.Sum(value => new UserCounters(value).Friends));
         return groups.Keys.Union(counters.Keys)
             .Select(tag => (Tag: tag, Counters: counters.GetValueOrDefault(tag), Groups: groups.GetValueOrDefault(tag)))
-            .Where(user => user.Groups != user.Counters >> FriendsBits)
+            .Where(user => user.Groups != new UserCounters(user.Counters).Groups)
             .ToDictionary(user => user.Tag, user => (user.Counters, user.Groups));
     }
 }

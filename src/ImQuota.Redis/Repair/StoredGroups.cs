@@ -8,11 +8,6 @@ namespace ImQuota.Redis.Repair;
 /// <summary>All groups of an app, with their types.</summary>
 internal sealed class StoredGroups(RepairContext app, GroupDrain drain) : StoredTruth(app)
 {
-    private const int TypeShift = 30;
-    private const int TypeMask = 7;
-
-    public static int TypeOf(long record) => (int)((record >> TypeShift) & TypeMask);
-
     public override async Task<Dictionary<TruthKey, TruthItem>?> ReadAsync(CancellationToken cancellationToken)
     {
         if (await App.LayoutAsync(cancellationToken) is null)
@@ -21,7 +16,7 @@ internal sealed class StoredGroups(RepairContext app, GroupDrain drain) : Stored
         }
 
         var groups = new Dictionary<TruthKey, TruthItem>();
-        await App.Scan.ReadAsync(BucketTable.Groups, (tag, record) => groups[new TruthKey(tag)] = new TruthItem("", Kind: TypeOf((long)record)), cancellationToken);
+        await App.Scan.ReadAsync(BucketTable.Groups, (tag, record) => groups[new TruthKey(tag)] = new TruthItem("", Kind: new GroupRecord((long)record).Type), cancellationToken);
         return groups;
     }
 

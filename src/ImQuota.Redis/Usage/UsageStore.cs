@@ -11,8 +11,6 @@ namespace ImQuota.Redis.Usage;
 /// <summary>Reads what apps use, by the admission script: ended leases and the turn of the month are seen as a decision would see them.</summary>
 public sealed class UsageStore : IUsageStore
 {
-    private const int FriendsBits = 20;
-
     private readonly AppViews _views;
     private readonly AdmissionScriptRunner _runner;
     private readonly IRepairStore _repair;
@@ -43,29 +41,15 @@ public sealed class UsageStore : IUsageStore
     /// <inheritdoc/>
     public async Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
     {
-        ScriptReply? reply = await RunAsync(sdkAppId, batch => WriteUser(batch, userId), cancellationToken);
+        ScriptReply? reply = await RunAsync(sdkAppId, batch => StoredUser.Write(batch, userId), cancellationToken);
         if (reply is not { } done)
         {
             return null;
         }
 
-        PackReader reader = done.Read();
-        int items = reader.ReadArray();
-        bool registered = reader.ReadInt32() == 1;
-        bool active = reader.ReadInt32() == 1;
-        long counters = reader.ReadNumber();
-        var connections = new string[items - 3];
-        for (int i = 0; i < connections.Length; i++)
-        {
-            connections[i] = reader.ReadText();
-        }
-
+        var user = StoredUser.Read(done);
         return new UserUsage(
-            registered,
-            active && AppUsageReader.CountsExactly(done.Batch.Facts),
-            counters >> FriendsBits,
-            counters & ((1L << FriendsBits) - 1),
-            connections);
+            user.Registered, user.Active && AppUsageReader.CountsExactly(done.Batch.Facts), user.Counters.Groups, user.Counters.Friends, user.Connections);
     }
 
     /// <inheritdoc/>
@@ -97,17 +81,6 @@ public sealed class UsageStore : IUsageStore
 
         TruthReport report = await members.EndAsync(dryRun, cancellationToken);
         return new ReconcileReport(report.Missing, report.Extra);
-    }
-
-    private static void WriteUser(ScriptBatch batch, string userId)
-    {
-        long tag = batch.UserTag(userId);
-        batch.Begin(ScriptOperation.UserUsage);
-        batch.AddTag(tag);
-        batch.AddBucket(BucketTable.Users, tag);
-        batch.AddBucket(BucketTable.Actives, tag);
-        batch.AddBucket(BucketTable.Counters, tag);
-        batch.AddBucket(BucketTable.Presence, tag);
     }
 
     private static void WriteGroup(ScriptBatch batch, string groupId)
