@@ -9,8 +9,7 @@ namespace ImQuota.Redis.Recent;
 internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<RecentAction> _kept = new();
-    private long _sequence;
+    private readonly RecentLog _kept = new();
     private long _dropped;
 
     /// <summary>Actions of one user each that are kept now.</summary>
@@ -51,14 +50,14 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
                 }
             }
 
-            while (_kept.TryPeek(out RecentAction oldest) && time.GetElapsedTime(oldest.Kept, now) > keep)
+            while (_kept.Count > 0 && time.GetElapsedTime(_kept.OldestKept, now) > keep)
             {
-                _kept.Dequeue();
+                _kept.RemoveOldest();
             }
 
             for (; _kept.Count > most; _dropped++)
             {
-                _kept.Dequeue();
+                _kept.RemoveOldest();
             }
         }
     }
@@ -68,7 +67,7 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
     {
         lock (_gate)
         {
-            return [.. _kept.Where(action => action.Kept >= since)];
+            return _kept.Since(since);
         }
     }
 
@@ -118,5 +117,5 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
     }
 
     private void Keep(ulong app, long now, AdmissionOutcome outcome, AdmissionAction one)
-        => _kept.Enqueue(new RecentAction(_sequence++, app, outcome.CheckedAt, now, one));
+        => _kept.Add(app, outcome.CheckedAt, now, one);
 }

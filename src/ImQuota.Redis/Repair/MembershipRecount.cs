@@ -16,6 +16,9 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
     /// <summary>Users whose groups are counted at a time, about 100 bytes each; with more, the groups are read again for the next ones.</summary>
     private const int UsersAtOnce = 500_000;
 
+    /// <summary>HASH_MEAN of the script (20-state.lua): what a bucket of hashes grows to.</summary>
+    private const int UsersABucket = 48;
+
     private readonly List<long> _groups = [];
 
     /// <summary>Friends of all users, by their counters.</summary>
@@ -96,7 +99,7 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
 
     private async Task UsersAsync(CancellationToken cancellationToken)
     {
-        int slices = 1 + (app.View.Layout.Counters * 48 / UsersAtOnce);
+        int slices = 1 + (app.View.Layout.Counters * UsersABucket / UsersAtOnce);
         int wrong = 0;
         bool corrected = false;
         for (int slice = 0; slice < slices; slice++)
