@@ -24,6 +24,7 @@ internal static class LoadProgram
         root.Subcommands.Add(new SoakCommand().Build(console));
         root.Subcommands.Add(new ScaleCommand().Build(console));
         root.Subcommands.Add(new MonthsCommand().Build(console));
+        root.Subcommands.Add(new TransitionsCommand().Build(console));
         root.Subcommands.Add(new CompareCommand().Build(console));
         root.Subcommands.Add(new VariantsCommand().Build(console));
         root.Subcommands.Add(new FaultsCommand().Build(console));

@@ -1,6 +1,6 @@
 namespace ImQuota.Client;
 
-/// <summary>What a call gives when no decision could be had: UNAVAILABLE, DEADLINE_EXCEEDED, or RESOURCE_EXHAUSTED by too many pending actions.</summary>
+/// <summary>What a call gives when no decision could be had: UNAVAILABLE, DEADLINE_EXCEEDED, or RESOURCE_EXHAUSTED: too many pending actions, or a sidecar that sheds load.</summary>
 public enum FailurePolicy
 {
     /// <summary>The call throws: the caller decides each time.</summary>

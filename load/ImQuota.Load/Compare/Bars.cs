@@ -39,8 +39,8 @@ internal static class Bars
         string how = last is null
             ? "--scale-users, or ImQuota.Load scale"
             : string.Create(CultureInfo.InvariantCulture, $"{first!.Users:N0} to {last.Users:N0} users, {last.Groups:N0} groups");
-        yield return new("service CPU of a decision, large app / small app", last?.ServiceMicros / first?.ServiceMicros, 1.2, false, null, how);
-        yield return new("Redis CPU of a decision, large app / small app", last?.RedisMicros / first?.RedisMicros, 1.2, false, null, how);
+        yield return new("service CPU of a decision, large app / small app", last?.ServiceRatio, 1.2, false, null, how);
+        yield return new("Redis CPU of a decision, large app / small app", last?.RedisRatio, 1.2, false, null, how);
         yield return new("Redis bytes of a monthly active user", last?.BytesAnActive, 10, false, null, how);
         yield return new("Redis bytes of a membership", last?.BytesAMembership, 12, false, null, how);
         yield return new("Redis bytes of a friend side", last?.BytesAFriendSide, 12, false, null, how);

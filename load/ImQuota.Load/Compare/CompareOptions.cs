@@ -19,5 +19,8 @@ internal sealed record CompareOptions(
     /// <summary>A fresh app for the filling.</summary>
     public const ulong ScaleApp = 1_500_000_001;
 
+    /// <summary>Another one, which stays small.</summary>
+    public const ulong SmallApp = 1_500_000_002;
+
     public TimeSpan Length => TimeSpan.FromSeconds(Seconds);
 }

@@ -40,10 +40,15 @@ internal sealed class CompareRun(CompareOptions options, TimeProvider time, Func
     private async Task<IReadOnlyList<ScaleStep>> ScaleAsync(CompareServers servers, CancellationToken cancellationToken)
     {
         using GrpcChannel admin = Channels.Open(servers.Service.Admin);
-        var request = new CreateAppRequest { SdkAppId = CompareOptions.ScaleApp, Account = AppsSetup.NewAccount(), Edition = "premium" };
-        await new AppService.AppServiceClient(admin).CreateAppAsync(request, cancellationToken: cancellationToken);
+        var apps = new AppService.AppServiceClient(admin);
+        foreach (ulong app in (ulong[])[CompareOptions.ScaleApp, CompareOptions.SmallApp])
+        {
+            await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = AppsSetup.NewAccount(), Edition = "premium" }, cancellationToken: cancellationToken);
+        }
+
         using GrpcChannel channel = Channels.Open(servers.Service.Admission);
-        var run = new ScaleRun(new AdmissionService.AdmissionServiceClient(channel), CompareOptions.ScaleApp, new RedisInfo(servers.Redis.Address), servers.Service.Id);
+        var client = new AdmissionService.AdmissionServiceClient(channel);
+        var run = new ScaleRun(client, CompareOptions.ScaleApp, CompareOptions.SmallApp, new RedisInfo(servers.Redis.Address), servers.Service.Id);
         return await run.RunAsync(
             options.ScaleUsers, options.ScaleUsers / 10, step => note(string.Create(CultureInfo.InvariantCulture, $"scale: {step.Users:N0} users: done")), cancellationToken);
     }

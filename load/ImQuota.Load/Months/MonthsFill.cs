@@ -4,7 +4,8 @@ using ImQuota.Contracts.V1;
 namespace ImQuota.Load.Months;
 
 /// <summary>Fills accounts with apps through the service's own calls: each app is created, some are bought an edition, and in each a user logs in.</summary>
-internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionService.SubscriptionServiceClient subscriptions, AdmissionService.AdmissionServiceClient admission, TimeProvider time)
+internal sealed class MonthsFill(
+    AppService.AppServiceClient apps, SubscriptionService.SubscriptionServiceClient subscriptions, AdmissionService.AdmissionServiceClient admission, FillPlan plan, TimeProvider time)
 {
     public const ulong FirstApp = 2_000_000_000;
     public const int AppsAnAccount = 10;
@@ -45,15 +46,26 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
             logins.Actions.Add(new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } });
         }
 
+        if (account < plan.PaidAccounts)
+        {
+            await BuyAsync(name, first, cancellationToken);
+        }
+
+        if (plan.Used)
+        {
+            await admission.AdmitAsync(logins, cancellationToken: cancellationToken);
+        }
+    }
+
+    private async Task BuyAsync(string account, int first, CancellationToken cancellationToken)
+    {
         var paid = new Money { Amount = "10000.00", Currency = "USD" };
-        await subscriptions.TopUpAsync(new TopUpRequest { Account = name, PaymentId = "p", Amount = paid }, cancellationToken: cancellationToken);
+        await subscriptions.TopUpAsync(new TopUpRequest { Account = account, PaymentId = "p", Amount = paid }, cancellationToken: cancellationToken);
         for (int n = 0; n < PaidOfAnAccount; n++)
         {
             ulong app = FirstApp + (ulong)(first + n);
-            var order = new PurchaseRequest { SdkAppId = app, Edition = "standard", Months = 2, OrderId = app.ToString(CultureInfo.InvariantCulture) };
+            var order = new PurchaseRequest { SdkAppId = app, Edition = "standard", Months = plan.Months, OrderId = app.ToString(CultureInfo.InvariantCulture) };
             await subscriptions.PurchaseAsync(order, cancellationToken: cancellationToken);
         }
-
-        await admission.AdmitAsync(logins, cancellationToken: cancellationToken);
     }
 }

@@ -8,7 +8,9 @@ using ImQuota.Load.Transports;
 namespace ImQuota.Load.Months;
 
 /// <summary>Moves a test clock over a month's end while decisions are asked for at an even rate, and measures each stretch.</summary>
-internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoint admission, RedisInfo redis, int apps, double rate, TimeProvider time)
+/// <param name="first">App of the decisions, with the <paramref name="apps"/> numbers from it on.</param>
+/// <param name="rate">Decisions a second.</param>
+internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoint admission, RedisInfo redis, ulong first, int apps, double rate, TimeProvider time)
 {
     private const int Connections = 4;
     private const int InFlight = 1_000;
@@ -64,7 +66,7 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
     /// <summary>One app after the other, each time the user that is known.</summary>
     private async ValueTask<CallOutcome> LoginAsync(UnaryTransport transport, TimeSpan due, double perSecond)
     {
-        ulong app = MonthsFill.FirstApp + ((ulong)(due.TotalSeconds * perSecond) % (ulong)apps);
+        ulong app = first + ((ulong)(due.TotalSeconds * perSecond) % (ulong)apps);
         TransportReply reply = await transport.SendAsync([new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } }]);
         bool allowed = reply.Results is [{ Decision.Verdict: Verdict.Allowed }];
         return new CallOutcome(reply.ArrivedAt, !allowed, allowed ? 1 : 0);

@@ -9,28 +9,21 @@ namespace ImQuota.Load.Scale;
 /// </summary>
 internal sealed class DecisionCost(Filler filler, ulong app, RedisInfo redis, int serviceProcess)
 {
-    public const int Rounds = 3;
     private const int Visits = 5_000;
     private const int ActionsAVisit = 6;
 
     // Steps that share no factor with common counts, so that visits spread over all users.
     private const int Stride = 7_919;
 
-    public async Task<(double ServiceMicros, double RedisMicros)> MeasureAsync(int users, int groups, int perUser, CancellationToken cancellationToken)
+    /// <param name="round">Each round visits users of its own.</param>
+    public async Task<(double ServiceMicros, double RedisMicros)> MeasureAsync(int round, int users, int groups, int perUser, CancellationToken cancellationToken)
     {
-        var service = new List<double>();
-        var store = new List<double>();
-        for (int round = 0; round < Rounds; round++)
-        {
-            int first = round * Visits;
-            long serviceBefore = serviceProcess == 0 ? 0 : ProcessFigures.CpuMicros(serviceProcess);
-            long redisBefore = await redis.CpuMicrosAsync();
-            await filler.RunAsync(first * ActionsAVisit, (first + Visits) * ActionsAVisit, n => Action(n / ActionsAVisit, n % ActionsAVisit, users, groups, perUser), cancellationToken);
-            store.Add((double)(await redis.CpuMicrosAsync() - redisBefore) / (Visits * ActionsAVisit));
-            service.Add(serviceProcess == 0 ? 0 : (double)(ProcessFigures.CpuMicros(serviceProcess) - serviceBefore) / (Visits * ActionsAVisit));
-        }
-
-        return (Slope.Median(service), Slope.Median(store));
+        int first = round * Visits;
+        long serviceBefore = serviceProcess == 0 ? 0 : ProcessFigures.CpuMicros(serviceProcess);
+        long redisBefore = await redis.CpuMicrosAsync();
+        await filler.RunAsync(first * ActionsAVisit, (first + Visits) * ActionsAVisit, n => Action(n / ActionsAVisit, n % ActionsAVisit, users, groups, perUser), cancellationToken);
+        double store = (double)(await redis.CpuMicrosAsync() - redisBefore) / (Visits * ActionsAVisit);
+        return (serviceProcess == 0 ? 0 : (double)(ProcessFigures.CpuMicros(serviceProcess) - serviceBefore) / (Visits * ActionsAVisit), store);
     }
 
     private AdmitAction Action(int visit, int step, int users, int groups, int perUser)
@@ -44,7 +37,7 @@ internal sealed class DecisionCost(Filler filler, ulong app, RedisInfo redis, in
             0 => new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = user } },
             1 => new AdmitAction { JoinGroup = new JoinGroupRequest { SdkAppId = app, GroupId = group, UserIds = { user } } },
             2 => new AdmitAction { AddFriend = new AddFriendRequest { SdkAppId = app, UserId = user, FriendId = friend, Direction = FriendDirection.OneWay } },
-            3 => new AdmitAction { CheckFeature = new CheckFeatureRequest { SdkAppId = app, Feature = Feature.MultiDevice } },
+            3 => new AdmitAction { CheckFeature = new CheckFeatureRequest { SdkAppId = app, Feature = Feature.GlobalCoverage } },
             4 => new AdmitAction { LeaveGroup = new LeaveGroupRequest { SdkAppId = app, GroupId = group, UserIds = { user } } },
             _ => new AdmitAction { RemoveFriend = new RemoveFriendRequest { SdkAppId = app, UserId = user, FriendId = friend, Direction = FriendDirection.OneWay } },
         };

@@ -32,10 +32,10 @@ internal sealed class Completer(ClientSettings settings, ClientMetrics metrics, 
     }
 
     /// <summary>Without a decision: by policy where nothing decided, else as an exception.</summary>
-    public void Fail(PendingAction action, StatusCode code, string detail, long now, bool queueFull = false)
+    public void Fail(PendingAction action, StatusCode code, string detail, long now)
     {
         var fault = new RpcException(new Status(code, detail));
-        FailurePolicy policy = queueFull || code is StatusCode.Unavailable or StatusCode.DeadlineExceeded ? settings.PolicyOf(action.Kind) : FailurePolicy.Throw;
+        FailurePolicy policy = code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted ? settings.PolicyOf(action.Kind) : FailurePolicy.Throw;
         if (policy == FailurePolicy.Throw)
         {
             metrics.Ended(action.Kind, Outcomes.Of(code), time, action.StartedAt, now);

@@ -309,7 +309,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem, IAsyncDisposable
             (StatusCode code, string detail) = _disposed
                 ? (StatusCode.Cancelled, "The ImQuota client was disposed of.")
                 : (StatusCode.ResourceExhausted, $"{_settings.MaxPending} actions are pending, as many as {nameof(ImQuotaClientOptions.MaxPending)} allows.");
-            _completer.Fail(action, code, detail, now, queueFull: !_disposed);
+            _completer.Fail(action, code, detail, now);
         }
     }
 

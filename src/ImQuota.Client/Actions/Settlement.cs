@@ -19,8 +19,11 @@ internal sealed class Settlement(ClientSettings settings, TimeProvider time, Act
         {
             PendingAction action = items[i]!;
             bool unavailable = replies[i].ErrorCode == (int)StatusCode.Unavailable;
-            refused |= unavailable;
-            if (unavailable && action.Place == ActionPlace.Sent && Repeat(sidecar, action, replies[i].ErrorMessage, now))
+
+            // One that has too much to do is not asked again for the same.
+            bool shed = replies[i].ErrorCode == (int)StatusCode.ResourceExhausted;
+            refused |= unavailable || shed;
+            if ((unavailable || (shed && router.IsAnotherWell(sidecar, now))) && action.Place == ActionPlace.Sent && Repeat(sidecar, action, replies[i].ErrorMessage, now))
             {
                 repeated++;
                 items[i] = null;

@@ -34,10 +34,10 @@ internal sealed class Sidecar : IDisposable
     /// <summary>Why it could not be reached, or was lost; null since it last answered.</summary>
     public string? LastFault { get; set; }
 
-    /// <summary>Until this timestamp others are asked first: its store was away.</summary>
+    /// <summary>Until this timestamp others are asked first: its store was away, or it had too much to do.</summary>
     public long AvoidedUntil { get; private set; }
 
-    /// <summary>It said UNAVAILABLE. It is asked again after a wait, which doubles while it goes on saying so.</summary>
+    /// <summary>It said UNAVAILABLE or RESOURCE_EXHAUSTED. It is asked again after a wait, which doubles while it goes on saying so.</summary>
     /// <param name="now">Timestamp.</param>
     /// <param name="frequency">Of timestamps.</param>
     /// <param name="settings">Waits as for connecting.</param>

@@ -54,12 +54,12 @@ internal sealed class ClientMetrics : IDisposable
     public void Sent(int actions) => _messageSize.Record(actions);
 
     /// <param name="actions">How many; 0 is not counted.</param>
-    /// <param name="streamBroken">Else the sidecar said UNAVAILABLE.</param>
+    /// <param name="streamBroken">Else the sidecar said UNAVAILABLE, or that it had too much to do.</param>
     public void Retried(int actions, bool streamBroken)
     {
         if (actions > 0)
         {
-            _retries.Add(actions, new KeyValuePair<string, object?>("imquota.reason", streamBroken ? "stream_broken" : "unavailable"));
+            _retries.Add(actions, new KeyValuePair<string, object?>("imquota.reason", streamBroken ? "stream_broken" : "refused"));
         }
     }
 

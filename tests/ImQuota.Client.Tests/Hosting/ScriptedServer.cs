@@ -40,7 +40,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     }
 
     /// <summary>The next message with actions.</summary>
-    internal async Task<ReceivedMessage> NextAsync(CancellationToken cancellationToken) => await _received.Reader.ReadAsync(cancellationToken);
+    internal Task<ReceivedMessage> NextAsync(CancellationToken cancellationToken)
+        => _received.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
     /// <summary>Whether a message came that nobody has taken yet.</summary>
     internal bool HasMore => _received.Reader.TryPeek(out _);

@@ -100,6 +100,24 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task FirstShedsLoad_TheSecondIsAskedAtOnceAndFirstForAWhile()
+    {
+        await using ScriptedServer first = await ScriptedServer.StartAsync(Cancellation);
+        await using ScriptedServer second = await ScriptedServer.StartAsync(Cancellation);
+        ImQuotaClientOptions options = Clients.Options(first.Address, second.Address);
+        options.ReconnectDelay = options.ReconnectDelayMax = TimeSpan.FromMinutes(1);
+        await using ImQuotaClient client = await BothConnectedAsync(options);
+        Task<AdmissionResult> call = client.LoginAsync(Clients.Login(1, "ann"), cancellationToken: Cancellation).AsTask();
+
+        await (await first.NextAsync(Cancellation)).ReplyAsync(_ => new AdmitResult { ErrorCode = (int)StatusCode.ResourceExhausted, ErrorMessage = "too much to do" });
+        await (await second.NextAsync(Cancellation)).AllowAsync();
+        Task<AdmissionResult> next = client.LoginAsync(Clients.Login(1, "ben"), cancellationToken: Cancellation).AsTask();
+        await (await second.NextAsync(Cancellation)).AllowAsync();
+
+        Assert.True((await call).Allowed && (await next).Allowed);
+    }
+
+    [Fact]
     public async Task RoundRobin_BothWell_BothServe()
     {
         string prefix = $"robin{Environment.ProcessId}:";

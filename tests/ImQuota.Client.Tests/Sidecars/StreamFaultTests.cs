@@ -45,7 +45,7 @@ public sealed class StreamFaultTests
 
         Assert.Equal(["bad"], again.Users);
         Assert.True((await bad).Allowed);
-        Assert.Equal(1, measured.ByTags("imquota.client.retries")["imquota.reason=unavailable"]);
+        Assert.Equal(1, measured.ByTags("imquota.client.retries")["imquota.reason=refused"]);
     }
 
     [Fact]
@@ -63,6 +63,25 @@ public sealed class StreamFaultTests
 
         Assert.Equal((StatusCode.Unavailable, "the store is away"), (ended.StatusCode, ended.Status.Detail));
         Assert.False(server.HasMore);
+    }
+
+    [Fact]
+    public async Task Shed_NoOtherSidecar_IsNotRepeatedAndEndsByPolicy()
+    {
+        await using ScriptedServer server = await ScriptedServer.StartAsync(Cancellation);
+        ImQuotaClientOptions options = Clients.Options(server.Address);
+        options.OnFailure.Logout = FailurePolicy.Allow;
+        await using ImQuotaClient client = await Clients.ConnectAsync(options, Cancellation);
+        Task<AdmissionResult> login = client.LoginAsync(Clients.Login(1, "ann"), cancellationToken: Cancellation).AsTask();
+        await (await server.NextAsync(Cancellation)).ReplyAsync(_ => Shed());
+        Task<AdmissionResult> logout = client.LogoutAsync(new() { SdkAppId = 1, UserId = "ann", ConnectionId = "c" }, cancellationToken: Cancellation).AsTask();
+        await (await server.NextAsync(Cancellation)).ReplyAsync(_ => Shed());
+
+        var thrown = await Assert.ThrowsAsync<RpcException>(() => login);
+        AdmissionResult byPolicy = await logout;
+
+        Assert.Equal((StatusCode.ResourceExhausted, "too much to do"), (thrown.StatusCode, thrown.Status.Detail));
+        Assert.Equal((true, true, StatusCode.ResourceExhausted), (byPolicy.Allowed, byPolicy.IsFallback, byPolicy.Fault!.StatusCode));
     }
 
     [Fact]
@@ -163,6 +182,8 @@ public sealed class StreamFaultTests
     }
 
     private static AdmitResult Allowed() => new() { Decision = new Decision { Verdict = Verdict.Allowed } };
+
+    private static AdmitResult Shed() => new() { ErrorCode = (int)StatusCode.ResourceExhausted, ErrorMessage = "too much to do" };
 
     private static AdmitResult Unavailable() => new() { ErrorCode = (int)StatusCode.Unavailable, ErrorMessage = "the store is away" };
 

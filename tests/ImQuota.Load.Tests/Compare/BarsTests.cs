@@ -7,7 +7,7 @@ namespace ImQuota.Load.Tests.Compare;
 /// <summary>The arithmetic of the table.</summary>
 public sealed class BarsTests
 {
-    private static readonly ScaleStep[] Scale = [new(1_000, 100, 300, 1, 1, 1, 1, 10, 10), new(100_000, 10_000, 9, 24, 12, 13, 170, 15, 11)];
+    private static readonly ScaleStep[] Scale = [new(1_000, 100, 300, 1, 1, 1, 1, 7, 7, 7, 7), new(100_000, 10_000, 9, 24, 12, 13, 170, 15, 11, 10, 10)];
 
     [Fact]
     public void Of_Figures_EachRatioIsOfItsTwo()

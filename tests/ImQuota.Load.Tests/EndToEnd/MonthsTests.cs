@@ -27,4 +27,33 @@ public sealed class MonthsTests
         Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("stops").GetInt32(), 1, 3_000));
         Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("commands").GetInt64(), 100, 1_000_000));
     }
+
+    [Fact]
+    public async Task Transitions_FewAmongMore_OnlyTheDueOnesCostAndAllAreReclaimed()
+    {
+        Assert.SkipWhen(Programs.Find("redis-server") is null, "NOT TESTED: redis-server is not on PATH.");
+        using var folder = new TempFolder();
+        string json = Path.Combine(folder.Path, "t.json");
+
+        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "3", "--quiet", "1s", "--rate", "1", "--json", json);
+
+        Assert.Equal((LoadConsole.Good, ""), (line.Code, line.Code == 0 ? "" : line.Output + line.Error));
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
+        List<JsonElement> phases = [.. report.RootElement.GetProperty("phases").EnumerateArray()];
+        string[] names = [.. phases.Select(phase => phase.GetProperty("name").GetString()!)];
+        Assert.Equal(["Active to Grace", "Grace to Suspended", "Suspended to Reclaimed"], names.Where(name => name.Contains(" to ", StringComparison.Ordinal)));
+        Assert.All(phases, phase => Assert.Equal(0, phase.GetProperty("dropped").GetInt64()));
+
+        // Fewer commands than apps while nothing is due: nobody walked over them.
+        Assert.InRange(phases[1].GetProperty("commands").GetInt64(), 0, 499);
+    }
+
+    [Fact]
+    public async Task Transitions_MoreDueThanAccounts_IsRefused()
+    {
+        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "51");
+
+        Assert.Equal(LoadConsole.BadUsage, line.Code);
+        Assert.Contains("--due is 51; with ten apps an account there are 50 accounts.", line.Error, StringComparison.Ordinal);
+    }
 }

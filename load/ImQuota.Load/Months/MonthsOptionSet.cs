@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using ImQuota.Load.Cli;
+
+namespace ImQuota.Load.Months;
+
+/// <summary>Options of both commands that move a test clock, and their beginning: servers, and apps.</summary>
+internal sealed class MonthsOptionSet(int apps, TimeSpan within)
+{
+    public Option<int> AppsOption { get; } = OptionKinds.Number("--apps", apps, 100, 1_000_000, "Apps, ten an account.");
+    private readonly Option<TimeSpan> _within = OptionKinds.Duration("--fill-within", within, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "No account is begun after that.");
+    private readonly Option<double> _rate = OptionKinds.Decimal("--rate", 1_000, 1, 1_000_000, "Decisions a second beside it.");
+    private readonly Option<TimeSpan> _quiet = OptionKinds.Duration("--quiet", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "How long decisions are measured alone.");
+    private readonly Option<int> _spread = OptionKinds.Number("--spread-seconds", 0, 0, 3_600, "Over how many real seconds the service spreads what is due at once (its --work-spread-seconds); 0: as fast as it goes.");
+    private readonly Option<string?> _service = new("--service") { Description = "ImQuota.Server.dll; without it the Release build of this checkout." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[AppsOption, _within, _rate, _quiet, _spread, _service])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public double Rate(ParseResult parsed) => parsed.GetValue(_rate);
+
+    public TimeSpan Quiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    public int SpreadSeconds(ParseResult parsed) => parsed.GetValue(_spread);
+
+    public Task<MonthsScene> StartAsync(string command, ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
+        => MonthsScene.StartAsync(command, parsed.GetValue(_service), SpreadSeconds(parsed), console.Time, cancellationToken);
+
+    /// <summary>Tells what it took too.</summary>
+    /// <returns>Apps that were made.</returns>
+    public async Task<int> FillAsync(ParseResult parsed, MonthsScene scene, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
+    {
+        long empty = await scene.Redis.UsedMemoryAsync();
+        long started = console.Time.GetTimestamp();
+        var fill = new MonthsFill(new(scene.Admin), new(scene.Admin), new(scene.Admission), plan, console.Time);
+        int made = await fill.RunAsync(parsed.GetValue(AppsOption), parsed.GetValue(_within), cancellationToken);
+        double seconds = console.Time.GetElapsedTime(started).TotalSeconds;
+        double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
+        await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));
+        return made;
+    }
+}
