@@ -38,6 +38,11 @@ internal sealed class LoadConsole(TextWriter output, TextWriter error, bool term
             await error.WriteLineAsync("cancelled");
             return Cancelled;
         }
+        catch (UsageException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return BadUsage;
+        }
         catch (RpcException exception)
         {
             await error.WriteLineAsync($"the service answered {exception.StatusCode}: {exception.Status.Detail}");

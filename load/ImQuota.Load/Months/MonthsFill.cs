@@ -3,69 +3,63 @@ using ImQuota.Contracts.V1;
 
 namespace ImQuota.Load.Months;
 
-/// <summary>Fills accounts with apps through the service's own calls: each app is created, some are bought an edition, and in each a user logs in.</summary>
-internal sealed class MonthsFill(
-    AppService.AppServiceClient apps, SubscriptionService.SubscriptionServiceClient subscriptions, AdmissionService.AdmissionServiceClient admission, FillPlan plan, TimeProvider time)
+/// <summary>Fills accounts with apps through the service's own calls: each app is created, some are bought an edition, and in some a user logs in.</summary>
+internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionService.SubscriptionServiceClient subscriptions, AdmissionService.AdmissionServiceClient admission, TimeProvider time)
 {
     public const ulong FirstApp = 2_000_000_000;
     public const int AppsAnAccount = 10;
-    public const int PaidOfAnAccount = 1;
     private const int AccountsAtATime = 16;
+
+    /// <summary>Apps are numbered without a gap, whichever accounts were reached in time.</summary>
+    private int _accounts;
+
+    public int Apps => _accounts * AppsAnAccount;
 
     public static string Account(int number) => string.Create(CultureInfo.InvariantCulture, $"months-{number}");
 
-    /// <returns>Apps that were made before the time was over, whole accounts.</returns>
-    public async Task<int> RunAsync(int count, TimeSpan within, CancellationToken cancellationToken)
+    /// <summary>The one that is bought an edition, where the plan says so.</summary>
+    public static ulong PaidApp(int account) => FirstApp + (ulong)(account * AppsAnAccount);
+
+    /// <param name="accounts">Made before the time is over, whole ones.</param>
+    /// <param name="plan">For each of them.</param>
+    /// <param name="within">No account is begun after that.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task RunAsync(int accounts, FillPlan plan, TimeSpan within, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        int made = 0;
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count / AppsAnAccount),
+        return Parallel.ForEachAsync(
+            Enumerable.Range(0, accounts),
             new ParallelOptions { MaxDegreeOfParallelism = AccountsAtATime, CancellationToken = cancellationToken },
-            async (account, cancel) =>
+            async (_, cancel) =>
             {
                 if (time.GetElapsedTime(started) < within)
                 {
-                    await FillAsync(account, Interlocked.Add(ref made, AppsAnAccount) - AppsAnAccount, cancel);
+                    await FillAsync(Interlocked.Increment(ref _accounts) - 1, plan, cancel);
                 }
             });
-        return made;
     }
 
-    /// <param name="account">Its number.</param>
-    /// <param name="first">Of its apps; apps are numbered without a gap, whichever accounts were reached.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    private async Task FillAsync(int account, int first, CancellationToken cancellationToken)
+    private async Task FillAsync(int account, FillPlan plan, CancellationToken cancellationToken)
     {
-        string name = Account(account);
         var logins = new AdmitRequest();
         for (int n = 0; n < AppsAnAccount; n++)
         {
-            ulong app = FirstApp + (ulong)(first + n);
-            await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = name }, cancellationToken: cancellationToken);
+            ulong app = PaidApp(account) + (ulong)n;
+            await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = Account(account) }, cancellationToken: cancellationToken);
             logins.Actions.Add(new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } });
         }
 
-        if (account < plan.PaidAccounts)
+        if (plan.PaidMonths > 0)
         {
-            await BuyAsync(name, first, cancellationToken);
+            var paid = new Money { Amount = "10000.00", Currency = "USD" };
+            await subscriptions.TopUpAsync(new TopUpRequest { Account = Account(account), PaymentId = "p", Amount = paid }, cancellationToken: cancellationToken);
+            var order = new PurchaseRequest { SdkAppId = PaidApp(account), Edition = "standard", Months = plan.PaidMonths, OrderId = "o" };
+            await subscriptions.PurchaseAsync(order, cancellationToken: cancellationToken);
         }
 
         if (plan.Used)
         {
             await admission.AdmitAsync(logins, cancellationToken: cancellationToken);
-        }
-    }
-
-    private async Task BuyAsync(string account, int first, CancellationToken cancellationToken)
-    {
-        var paid = new Money { Amount = "10000.00", Currency = "USD" };
-        await subscriptions.TopUpAsync(new TopUpRequest { Account = account, PaymentId = "p", Amount = paid }, cancellationToken: cancellationToken);
-        for (int n = 0; n < PaidOfAnAccount; n++)
-        {
-            ulong app = FirstApp + (ulong)(first + n);
-            var order = new PurchaseRequest { SdkAppId = app, Edition = "standard", Months = plan.Months, OrderId = app.ToString(CultureInfo.InvariantCulture) };
-            await subscriptions.PurchaseAsync(order, cancellationToken: cancellationToken);
         }
     }
 }

@@ -28,20 +28,20 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 
     public int SpreadSeconds(ParseResult parsed) => parsed.GetValue(_spread);
 
-    public Task<MonthsScene> StartAsync(string command, ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
-        => MonthsScene.StartAsync(command, parsed.GetValue(_service), SpreadSeconds(parsed), console.Time, cancellationToken);
+    /// <param name="command">Who needs it, for messages.</param>
+    /// <param name="begin">Where the clock stands.</param>
+    public Task<MonthsScene> StartAsync(string command, DateTimeOffset begin, ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
+        => MonthsScene.StartAsync(command, parsed.GetValue(_service), begin, SpreadSeconds(parsed), console.Time, cancellationToken);
 
-    /// <summary>Tells what it took too.</summary>
-    /// <returns>Apps that were made.</returns>
-    public async Task<int> FillAsync(ParseResult parsed, MonthsScene scene, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
+    public static MonthsFill Fill(MonthsScene scene, TimeProvider time) => new(new(scene.Admin), new(scene.Admin), new(scene.Admission), time);
+
+    /// <summary>Fills up to all apps, and tells what it took.</summary>
+    public async Task FillAsync(ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
     {
-        long empty = await scene.Redis.UsedMemoryAsync();
-        long started = console.Time.GetTimestamp();
-        var fill = new MonthsFill(new(scene.Admin), new(scene.Admin), new(scene.Admission), plan, console.Time);
-        int made = await fill.RunAsync(parsed.GetValue(AppsOption), parsed.GetValue(_within), cancellationToken);
-        double seconds = console.Time.GetElapsedTime(started).TotalSeconds;
+        (int before, long empty, long started) = (fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
+        await fill.RunAsync((parsed.GetValue(AppsOption) - before) / MonthsFill.AppsAnAccount, plan, parsed.GetValue(_within), cancellationToken);
+        (int made, double seconds) = (fill.Apps - before, console.Time.GetElapsedTime(started).TotalSeconds);
         double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
         await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));
-        return made;
     }
 }

@@ -23,16 +23,17 @@ internal sealed class MonthsScene : IAsyncDisposable
 
     /// <param name="command">Who needs it, for messages.</param>
     /// <param name="service">ImQuota.Server.dll; null: the Release build of this checkout.</param>
+    /// <param name="begin">Where the clock stands.</param>
     /// <param name="spreadSeconds">Of the service's --work-spread-seconds.</param>
     /// <exception cref="LoadException">Something is not installed, or does not start.</exception>
-    public static async Task<MonthsScene> StartAsync(string command, string? service, int spreadSeconds, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<MonthsScene> StartAsync(string command, string? service, DateTimeOffset begin, int spreadSeconds, TimeProvider time, CancellationToken cancellationToken)
     {
         string program = Programs.Find("redis-server") ?? throw new LoadException($"redis-server is not on PATH; {command} needs one of its own.");
         string dll = service ?? Programs.FindService() ?? throw new LoadException("The service is not built: dotnet build -c Release src/ImQuota.Server");
         var scene = new MonthsScene();
         try
         {
-            await scene.OpenAsync(program, dll, spreadSeconds, time, cancellationToken);
+            await scene.OpenAsync(program, dll, begin, spreadSeconds, time, cancellationToken);
             return scene;
         }
         catch
@@ -59,13 +60,13 @@ internal sealed class MonthsScene : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task OpenAsync(string program, string dll, int spreadSeconds, TimeProvider time, CancellationToken cancellationToken)
+    private async Task OpenAsync(string program, string dll, DateTimeOffset begin, int spreadSeconds, TimeProvider time, CancellationToken cancellationToken)
     {
         _server = await RedisServer.StartAsync(program, _folder.Sub("redis"), persist: true, time, cancellationToken);
         Redis = new RedisInfo(_server.Address);
         string[] options =
         [
-            "--test-clock", MonthsRun.Begin.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--usage-file", Path.Combine(_folder.Path, "usage.jsonl"),
+            "--test-clock", begin.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--usage-file", Path.Combine(_folder.Path, "usage.jsonl"),
             "--work-spread-seconds", spreadSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         Service = await ServiceProcess.StartAsync(new ServiceBuild(dll), _server.Address, _folder.Path, options, time, cancellationToken);

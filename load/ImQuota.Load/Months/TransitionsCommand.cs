@@ -1,84 +1,103 @@
 using System.CommandLine;
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using ImQuota.Contracts.V1;
 using ImQuota.Load.Cli;
 
 namespace ImQuota.Load.Months;
 
-/// <summary>What it costs when the subscriptions of some apps among very many end, until their data is gone.</summary>
+/// <summary>
+/// What it costs that the subscriptions of some apps among very many end. The paid ones are bought on three days, before the others are made, so that the first are
+/// reclaimed, the second suspended and the third come to their end within an hour: the clock is moved over that hour only with all of them there.
+/// </summary>
 internal sealed class TransitionsCommand
 {
+    private static readonly DateTimeOffset Begin = new(2027, 1, 10, 4, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Apart = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Around = TimeSpan.FromMinutes(2);
+    private static readonly FillPlan ForAMonth = new(PaidMonths: 1, Used: false);
+
     private readonly ReportOptionSet _report = new();
     private readonly MonthsOptionSet _options = new(1_000_000, TimeSpan.FromHours(1));
-    private readonly Option<int> _due = OptionKinds.Number("--due", 1_000, 1, 100_000, "Accounts whose one paid app is bought for a month and not renewed: all of them change at the same instants.");
+    private readonly Option<int> _due = OptionKinds.Number("--due", 1_000, 1, 33_000, "Apps of each of the three kinds, one an account, all of which change at the same instant.");
 
     public Command Build(LoadConsole console)
     {
         var command = new Command(
             "transitions",
-            "Starts redis-server and the service on a test clock, makes apps through its API, of which some are paid for a month, and moves the clock from one change of those to "
-            + "the next until they are reclaimed. Tells time, commands and bytes a due app, and the latency of decisions meanwhile. Stops and removes all of it at the end.")
+            "Starts redis-server and the service on a test clock, makes apps through its API, of which some are paid for a month, and moves the clock over the instants at which those "
+            + "come to their end, are suspended and are reclaimed. Tells time, commands and bytes a due app, and the latency of decisions meanwhile. Stops and removes all of it at the end.")
         {
             _due,
         };
         _options.AddTo(command);
         _report.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_due) * MonthsFill.AppsAnAccount > result.GetValue(_options.AppsOption))
-            {
-                result.AddError($"--due is {result.GetValue(_due)}; with ten apps an account there are {result.GetValue(_options.AppsOption) / MonthsFill.AppsAnAccount} accounts.");
-            }
-        });
         command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
     {
-        int due = parsed.GetValue(_due);
-        await using MonthsScene scene = await _options.StartAsync("transitions", parsed, console, cancellationToken);
-        int apps = await _options.FillAsync(parsed, scene, new FillPlan(due, 1, Used: false), console, cancellationToken);
+        (int due, int accounts) = (parsed.GetValue(_due), parsed.GetValue(_options.AppsOption) / MonthsFill.AppsAnAccount);
+        if (3 * due > accounts)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--due is {due}; it must be at most {accounts / 3}: three kinds, one app an account of ten apps."));
+        }
 
-        // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell all day.
-        var run = new MonthsRun(new(scene.Admin), scene.Service.Admission, scene.Redis, MonthsFill.FirstApp + MonthsFill.PaidOfAnAccount, 1, _options.Rate(parsed), console.Time);
+        await using MonthsScene scene = await _options.StartAsync("transitions", Begin, parsed, console, cancellationToken);
+        MonthsFill fill = MonthsOptionSet.Fill(scene, console.Time);
+        var clock = new ClockService.ClockServiceClient(scene.Admin);
         var subscriptions = new SubscriptionService.SubscriptionServiceClient(scene.Admin);
+
+        await fill.RunAsync(due, ForAMonth, TimeSpan.MaxValue, cancellationToken);
+        (DateTimeOffset reclaimed, TimeSpan grace) = await LifeAsync(subscriptions, cancellationToken);
+        (DateTimeOffset suspended, DateTimeOffset ended) = (reclaimed + Apart, reclaimed + Apart + Apart);
+        foreach (DateTimeOffset bought in (DateTimeOffset[])[(suspended - grace).AddMonths(-1), ended.AddMonths(-1)])
+        {
+            await MoveAsync(clock, bought, cancellationToken);
+            await fill.RunAsync(due, ForAMonth, TimeSpan.MaxValue, cancellationToken);
+        }
+
+        await MoveAsync(clock, reclaimed - Apart - Apart, cancellationToken);
+        await _options.FillAsync(parsed, scene, fill, new FillPlan(PaidMonths: 0, Used: false), console, cancellationToken);
+
+        // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell.
+        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.PaidApp(0) + 1, 1, _options.Rate(parsed), console.Time);
         List<MonthsPhase> phases =
         [
             await run.QuietAsync(_options.Quiet(parsed), cancellationToken),
-            await run.AdvanceAsync("5 minutes in which nothing is", MonthsRun.Begin.AddMinutes(5), few: false, cancellationToken),
+            await run.AdvanceAsync("the first reading of each new app", reclaimed - Apart, few: false, cancellationToken),
+            await run.AdvanceAsync("4 minutes without a change", reclaimed - Apart + Around + Around, few: false, cancellationToken),
         ];
-        ulong app = await PaidAppAsync(subscriptions, cancellationToken);
-        SubscriptionState state = await StateAsync(subscriptions, app, cancellationToken);
-        while (await NextAsync(subscriptions, cancellationToken) is { } next && state != SubscriptionState.Reclaimed)
+        bool asDue = true;
+        foreach ((DateTimeOffset at, int account, SubscriptionState state) in ((DateTimeOffset, int, SubscriptionState)[])
+                 [(reclaimed, 0, SubscriptionState.Reclaimed), (suspended, due, SubscriptionState.Suspended), (ended, 2 * due, SubscriptionState.Grace)])
         {
-            phases.Add(await run.AdvanceAsync("until " + Day(next), next.AddMinutes(-1), few: true, cancellationToken));
-            MonthsPhase change = await run.AdvanceAsync("", next.AddMinutes(1), few: false, cancellationToken);
-            SubscriptionState became = await StateAsync(subscriptions, app, cancellationToken);
-            phases.Add(change with { Name = became == state ? $"still {state}" : $"{state} to {became}" });
-            state = became;
+            await MoveAsync(clock, at - Around, cancellationToken);
+            phases.Add(await run.AdvanceAsync($"4 minutes, {due:N0} apps: {state}", at + Around, few: false, cancellationToken));
+            asDue &= await StateAsync(subscriptions, account, cancellationToken) == state && await StateAsync(subscriptions, account + due - 1, cancellationToken) == state;
         }
 
         await console.Output.WriteLineAsync(MonthsText.Table("a due app", due, phases));
-        await _report.WriteAsync(parsed, new { apps, due, phases }, "ImQuota.Load transitions", []);
-        return state == SubscriptionState.Reclaimed ? LoadConsole.Good : LoadConsole.Bad;
+        await _report.WriteAsync(parsed, new { apps = fill.Apps, due, phases }, "ImQuota.Load transitions", []);
+        return asDue ? LoadConsole.Good : LoadConsole.Bad;
     }
 
-    private static string Day(DateTimeOffset instant) => instant.ToString("d MMMM", CultureInfo.InvariantCulture);
+    private static async Task MoveAsync(ClockService.ClockServiceClient clock, DateTimeOffset to, CancellationToken cancellationToken)
+        => await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = to.ToTimestamp() }, cancellationToken: cancellationToken);
 
-    /// <summary>When something changes by itself in the first account, which is as all that are due.</summary>
-    private static async Task<DateTimeOffset?> NextAsync(SubscriptionService.SubscriptionServiceClient subscriptions, CancellationToken cancellationToken)
+    /// <summary>When what was bought now is reclaimed, and how long before its suspension it came to its end.</summary>
+    private static async Task<(DateTimeOffset Reclaimed, TimeSpan Grace)> LifeAsync(SubscriptionService.SubscriptionServiceClient subscriptions, CancellationToken cancellationToken)
     {
-        var request = new GetAccountRequest { Account = MonthsFill.Account(0) };
-        return (await subscriptions.GetAccountAsync(request, cancellationToken: cancellationToken)).NextChangeAt?.ToDateTimeOffset();
+        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.PaidApp(0), AsOf = Begin.AddYears(1).ToTimestamp() };
+        GetSubscriptionResponse life = await subscriptions.GetSubscriptionAsync(request, cancellationToken: cancellationToken);
+        DateTimeOffset At(SubscriptionState state) => life.Transitions.Single(one => one.To == state).At.ToDateTimeOffset();
+        return (At(SubscriptionState.Reclaimed), At(SubscriptionState.Suspended) - At(SubscriptionState.Grace));
     }
 
-    private static async Task<ulong> PaidAppAsync(SubscriptionService.SubscriptionServiceClient subscriptions, CancellationToken cancellationToken)
+    private static async Task<SubscriptionState> StateAsync(SubscriptionService.SubscriptionServiceClient subscriptions, int account, CancellationToken cancellationToken)
     {
-        var request = new GetAccountRequest { Account = MonthsFill.Account(0) };
-        return (await subscriptions.GetAccountAsync(request, cancellationToken: cancellationToken)).Apps.Single(app => app.ExpiresAt is not null).SdkAppId;
+        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.PaidApp(account) };
+        return (await subscriptions.GetSubscriptionAsync(request, cancellationToken: cancellationToken)).Subscription.State;
     }
-
-    private static async Task<SubscriptionState> StateAsync(SubscriptionService.SubscriptionServiceClient subscriptions, ulong app, CancellationToken cancellationToken)
-        => (await subscriptions.GetSubscriptionAsync(new GetSubscriptionRequest { SdkAppId = app }, cancellationToken: cancellationToken)).Subscription.State;
 }

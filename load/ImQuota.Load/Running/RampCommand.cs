@@ -21,19 +21,17 @@ internal sealed class RampCommand
         var command = new Command("ramp", "Raises the rate step by step up to saturation and tells where latency bends. Checks every reply.") { _from, _to, _factor, _duration, _warmup };
         _traffic.AddTo(command);
         _report.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (!result.Children.Any(child => child.Errors.Any()) && result.GetValue(_from) > result.GetValue(_to))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--from is {result.GetValue(_from)}; it must be at most --to, {result.GetValue(_to)}."));
-            }
-        });
         command.SetAction((parsed, cancellationToken) => console.GuardAsync(() => RunAsync(parsed, console, cancellationToken), cancellationToken));
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_from) > parsed.GetValue(_to))
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--from is {parsed.GetValue(_from)}; it must be at most --to, {parsed.GetValue(_to)}."));
+        }
+
         TimeSpan length = parsed.GetValue(_duration);
         TimeSpan warmup = parsed.GetValue(_warmup);
         await using TrafficSession session = await TrafficSession.OpenAsync(_traffic.Read(parsed), console.Time, cancellationToken);

@@ -22,6 +22,8 @@ public sealed class OptionsTests
     [InlineData("run", "--mix", "walk=1", "'walk=1' is not kind=weight")]
     [InlineData("run", "--json", "/no/such/folder/f.json", "it must be a file in a folder that exists")]
     [InlineData("run", "--plot", "/", "it must be a file in a folder that exists")]
+    [InlineData("ramp", "--from", "abc", "it must be a number from 1 to 1000000")]
+    [InlineData("transitions", "--due", "40000", "it must be a whole number from 1 to 33000")]
     [InlineData("ramp", "--factor", "1", "it must be a number from 1.05 to 10")]
     [InlineData("soak", "--redis", "localhost", "it must be HOST:PORT")]
     [InlineData("soak", "--redis", "localhost:0", "it must be HOST:PORT")]

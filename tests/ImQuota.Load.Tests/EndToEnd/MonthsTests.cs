@@ -41,19 +41,19 @@ public sealed class MonthsTests
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
         List<JsonElement> phases = [.. report.RootElement.GetProperty("phases").EnumerateArray()];
         string[] names = [.. phases.Select(phase => phase.GetProperty("name").GetString()!)];
-        Assert.Equal(["Active to Grace", "Grace to Suspended", "Suspended to Reclaimed"], names.Where(name => name.Contains(" to ", StringComparison.Ordinal)));
+        Assert.Equal(["4 minutes, 3 apps: Reclaimed", "4 minutes, 3 apps: Suspended", "4 minutes, 3 apps: Grace"], names.TakeLast(3));
         Assert.All(phases, phase => Assert.Equal(0, phase.GetProperty("dropped").GetInt64()));
 
         // Fewer commands than apps while nothing is due: nobody walked over them.
-        Assert.InRange(phases[1].GetProperty("commands").GetInt64(), 0, 499);
+        Assert.InRange(phases[2].GetProperty("commands").GetInt64(), 0, 499);
     }
 
     [Fact]
     public async Task Transitions_MoreDueThanAccounts_IsRefused()
     {
-        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "51");
+        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "17");
 
         Assert.Equal(LoadConsole.BadUsage, line.Code);
-        Assert.Contains("--due is 51; with ten apps an account there are 50 accounts.", line.Error, StringComparison.Ordinal);
+        Assert.Contains("--due is 17; it must be at most 16: three kinds, one app an account of ten apps.", line.Error, StringComparison.Ordinal);
     }
 }
