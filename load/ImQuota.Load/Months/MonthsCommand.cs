@@ -26,7 +26,7 @@ internal sealed class MonthsCommand
     {
         await using MonthsScene scene = await _options.StartAsync("months", MonthsRun.Begin, parsed, console, cancellationToken);
         MonthsFill fill = MonthsOptionSet.Fill(scene, console.Time);
-        await _options.FillAsync(parsed, scene, fill, new FillPlan(PaidMonths: 2, Used: true), console, cancellationToken);
+        await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 2, Used: true), console, cancellationToken);
         int apps = fill.Apps;
         var run = new MonthsRun(new(scene.Admin), scene.Service.Admission, scene.Redis, MonthsFill.FirstApp, apps, _options.Rate(parsed), console.Time);
         List<MonthsPhase> phases =

@@ -10,10 +10,11 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
     public const int AppsAnAccount = 10;
     private const int AccountsAtATime = 16;
 
-    /// <summary>Apps are numbered without a gap, whichever accounts were reached in time.</summary>
+    /// <summary>Accounts are numbered without a gap, whichever were reached in time.</summary>
     private int _accounts;
+    private int _apps;
 
-    public int Apps => _accounts * AppsAnAccount;
+    public int Apps => _apps;
 
     public static string Account(int number) => string.Create(CultureInfo.InvariantCulture, $"months-{number}");
 
@@ -42,13 +43,14 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
     private async Task FillAsync(int account, FillPlan plan, CancellationToken cancellationToken)
     {
         var logins = new AdmitRequest();
-        for (int n = 0; n < AppsAnAccount; n++)
+        for (int n = 0; n < plan.Apps; n++)
         {
             ulong app = PaidApp(account) + (ulong)n;
             await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = Account(account) }, cancellationToken: cancellationToken);
             logins.Actions.Add(new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } });
         }
 
+        Interlocked.Add(ref _apps, plan.Apps);
         if (plan.PaidMonths > 0)
         {
             var paid = new Money { Amount = "10000.00", Currency = "USD" };

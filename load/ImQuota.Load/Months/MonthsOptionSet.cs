@@ -39,7 +39,7 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
     public async Task FillAsync(ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
     {
         (int before, long empty, long started) = (fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
-        await fill.RunAsync((parsed.GetValue(AppsOption) - before) / MonthsFill.AppsAnAccount, plan, parsed.GetValue(_within), cancellationToken);
+        await fill.RunAsync((parsed.GetValue(AppsOption) - before) / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
         (int made, double seconds) = (fill.Apps - before, console.Time.GetElapsedTime(started).TotalSeconds);
         double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
         await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));

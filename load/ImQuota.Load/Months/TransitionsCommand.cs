@@ -15,11 +15,11 @@ internal sealed class TransitionsCommand
     private static readonly DateTimeOffset Begin = new(2027, 1, 10, 4, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Apart = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Around = TimeSpan.FromMinutes(2);
-    private static readonly FillPlan ForAMonth = new(PaidMonths: 1, Used: false);
+    private static readonly FillPlan ForAMonth = new(Apps: 1, PaidMonths: 1, Used: false);
 
     private readonly ReportOptionSet _report = new();
     private readonly MonthsOptionSet _options = new(1_000_000, TimeSpan.FromHours(1));
-    private readonly Option<int> _due = OptionKinds.Number("--due", 1_000, 1, 33_000, "Apps of each of the three kinds, one an account, all of which change at the same instant.");
+    private readonly Option<int> _due = OptionKinds.Number("--due", 1_000, 1, 33_000, "Apps of each of the three kinds, with an account each, all of which change at the same instant.");
 
     public Command Build(LoadConsole console)
     {
@@ -38,10 +38,10 @@ internal sealed class TransitionsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
     {
-        (int due, int accounts) = (parsed.GetValue(_due), parsed.GetValue(_options.AppsOption) / MonthsFill.AppsAnAccount);
-        if (3 * due > accounts)
+        (int due, int apps) = (parsed.GetValue(_due), parsed.GetValue(_options.AppsOption));
+        if (3 * due > apps / 2)
         {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--due is {due}; it must be at most {accounts / 3}: three kinds, one app an account of ten apps."));
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--due is {due}; with {apps} apps it must be at most {apps / 6}: three kinds, and no more than half of all."));
         }
 
         await using MonthsScene scene = await _options.StartAsync("transitions", Begin, parsed, console, cancellationToken);
@@ -59,10 +59,10 @@ internal sealed class TransitionsCommand
         }
 
         await MoveAsync(clock, reclaimed - Apart - Apart, cancellationToken);
-        await _options.FillAsync(parsed, scene, fill, new FillPlan(PaidMonths: 0, Used: false), console, cancellationToken);
+        await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 0, Used: false), console, cancellationToken);
 
         // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell.
-        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.PaidApp(0) + 1, 1, _options.Rate(parsed), console.Time);
+        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.PaidApp(3 * due), 1, _options.Rate(parsed), console.Time);
         List<MonthsPhase> phases =
         [
             await run.QuietAsync(_options.Quiet(parsed), cancellationToken),

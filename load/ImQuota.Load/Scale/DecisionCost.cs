@@ -7,7 +7,7 @@ namespace ImQuota.Load.Scale;
 /// What a decision costs at the size the app has: the same mix at every step, apart from the filling. For each of some users a login, a
 /// join of a group he is not in, a new friend, a feature, then the leave and the parting, so that the app is as large afterwards as before.
 /// </summary>
-internal sealed class DecisionCost(Filler filler, ulong app, RedisInfo redis, int serviceProcess)
+internal sealed class DecisionCost(Filler filler, ulong app, RedisInfo redis, int serviceProcess, int perCall)
 {
     private const int Visits = 5_000;
     private const int ActionsAVisit = 6;
@@ -21,7 +21,7 @@ internal sealed class DecisionCost(Filler filler, ulong app, RedisInfo redis, in
         int first = round * Visits;
         long serviceBefore = serviceProcess == 0 ? 0 : ProcessFigures.CpuMicros(serviceProcess);
         long redisBefore = await redis.CpuMicrosAsync();
-        await filler.RunAsync(first * ActionsAVisit, (first + Visits) * ActionsAVisit, n => Action(n / ActionsAVisit, n % ActionsAVisit, users, groups, perUser), cancellationToken);
+        await filler.RunAsync(first * ActionsAVisit, (first + Visits) * ActionsAVisit, n => Action(n / ActionsAVisit, n % ActionsAVisit, users, groups, perUser), cancellationToken, perCall);
         double store = (double)(await redis.CpuMicrosAsync() - redisBefore) / (Visits * ActionsAVisit);
         return (serviceProcess == 0 ? 0 : (double)(ProcessFigures.CpuMicros(serviceProcess) - serviceBefore) / (Visits * ActionsAVisit), store);
     }

@@ -60,13 +60,13 @@ internal sealed class Filler(AdmissionService.AdmissionServiceClient client, ulo
     public static int GroupOf(int user, int place, int groups) => (int)(((long)user + ((long)place * 7919)) % groups);
 
     /// <summary>Sends the actions of the numbers from <paramref name="from"/> (inclusive) to <paramref name="to"/>.</summary>
-    public async Task RunAsync(int from, int to, Func<int, AdmitAction> make, CancellationToken cancellationToken)
+    public async Task RunAsync(int from, int to, Func<int, AdmitAction> make, CancellationToken cancellationToken, int perCall = ActionsPerCall)
     {
         var calls = new List<Task>();
-        for (int start = from; start < to; start += ActionsPerCall)
+        for (int start = from; start < to; start += perCall)
         {
             var request = new AdmitRequest();
-            for (int n = start; n < Math.Min(start + ActionsPerCall, to); n++)
+            for (int n = start; n < Math.Min(start + perCall, to); n++)
             {
                 request.Actions.Add(make(n));
             }

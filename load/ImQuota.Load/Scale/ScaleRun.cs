@@ -5,8 +5,12 @@ namespace ImQuota.Load.Scale;
 
 /// <summary>Fills one app to size after size, and measures each in turn with an app that stays at the first size: machines change their pace within minutes.</summary>
 /// <param name="smallApp">Likewise fresh.</param>
-internal sealed class ScaleRun(AdmissionService.AdmissionServiceClient client, ulong app, ulong smallApp, RedisInfo redis, int serviceProcess)
+/// <param name="perCall">Actions of a call while decisions are measured: the more go together, the more of them share a key of a small app.</param>
+internal sealed class ScaleRun(AdmissionService.AdmissionServiceClient client, ulong app, ulong smallApp, RedisInfo redis, int serviceProcess, int perCall = ScaleRun.MeasuredPerCall)
 {
+    /// <summary>As many as the messages of a stream carry where backends are busy (docs/performance.md, "A large app beside a small one").</summary>
+    public const int MeasuredPerCall = 16;
+
     private const int MembershipsPerUser = 10;
     private const int FriendsPerUser = 10;
     private const int Rounds = 5;
@@ -50,8 +54,8 @@ internal sealed class ScaleRun(AdmissionService.AdmissionServiceClient client, u
 
     private async Task<ScaleStep> MeasureAsync(ScaleStep filled, (int Users, int Groups) small, CancellationToken cancellationToken)
     {
-        var cost = new DecisionCost(_filler, app, redis, serviceProcess);
-        var smallCost = new DecisionCost(_smallFiller, smallApp, redis, serviceProcess);
+        var cost = new DecisionCost(_filler, app, redis, serviceProcess, perCall);
+        var smallCost = new DecisionCost(_smallFiller, smallApp, redis, serviceProcess, perCall);
         var here = new List<(double Service, double Redis)>();
         var beside = new List<(double Service, double Redis)>();
         for (int round = 0; round < Rounds; round++)

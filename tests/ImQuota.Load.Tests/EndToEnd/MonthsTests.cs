@@ -51,9 +51,9 @@ public sealed class MonthsTests
     [Fact]
     public async Task Transitions_MoreDueThanAccounts_IsRefused()
     {
-        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "17");
+        LoadCommandLine line = await LoadCommandLine.RunAsync("transitions", "--apps", "500", "--due", "84");
 
         Assert.Equal(LoadConsole.BadUsage, line.Code);
-        Assert.Contains("--due is 17; it must be at most 16: three kinds, one app an account of ten apps.", line.Error, StringComparison.Ordinal);
+        Assert.Contains("--due is 84; with 500 apps it must be at most 83: three kinds, and no more than half of all.", line.Error, StringComparison.Ordinal);
     }
 }
