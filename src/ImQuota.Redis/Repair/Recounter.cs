@@ -12,7 +12,7 @@ internal sealed class Recounter(RepairContext app, bool dryRun)
 {
     private const int Passes = 5;
 
-    /// <summary>Buckets a step: 2,048 sizes are 1 to 2 ms of the store, and so are 32 buckets of about 48 records that are read.</summary>
+    /// <summary>Buckets a step: so many sizes, or records of so many buckets, are some 3 ms of the store (docs/decisions/0017).</summary>
     private const int SizesAtOnce = 2048;
     private const int RecordsAtOnce = 32;
     private const int SetsAtOnce = 4;
