@@ -6,6 +6,7 @@ using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Server.Audit;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -16,7 +17,7 @@ using LimitOverride = ImQuota.Domain.Apps.LimitOverride;
 namespace ImQuota.Server.Apps;
 
 /// <summary>Apps and what they are entitled to (spec sections 1 and 4); the contract is app.proto.</summary>
-internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, TimeProvider time)
+internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, AppEmitter emitter, TimeProvider time)
     : AppService.AppServiceBase
 {
     private readonly AppUpdater _updater = new(apps);
@@ -171,6 +172,7 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         if (app is not null)
         {
             await ledger.DeleteAsync(app.Account, app.SdkAppId, note);
+            await emitter.EmitLastAsync(app.SdkAppId, CancellationToken.None);
         }
 
         // Asked of the store even without a record: it then finishes a deletion that was cut short.

@@ -24,7 +24,12 @@ internal sealed class AppEmitter(
     ILogger<AppEmitter> log)
 {
     /// <returns>When to look again; null: the app is gone.</returns>
-    public async Task<Instant?> EmitAsync(ulong app, CancellationToken cancellationToken)
+    public Task<Instant?> EmitAsync(ulong app, CancellationToken cancellationToken) => EmitAsync(app, ended: false, cancellationToken);
+
+    /// <summary>Before an app's data goes: what was not told yet, and its months as closed. May be repeated. Without a sink nobody is told.</summary>
+    public Task EmitLastAsync(ulong app, CancellationToken cancellationToken) => options.HasSinks ? EmitAsync(app, ended: true, cancellationToken) : Task.CompletedTask;
+
+    private async Task<Instant?> EmitAsync(ulong app, bool ended, CancellationToken cancellationToken)
     {
         // When months close is said by the prices as published, which may change while the service runs.
         var plan = new EmissionPlan(new EmissionSettings(Duration.FromTimeSpan(options.Interval), rules.Evaluator.Settings));
@@ -45,7 +50,7 @@ internal sealed class AppEmitter(
                 months.Add(await usage.GetMonthAsync(app, month, cancellationToken) ?? new MonthUsage { App = app, Month = month });
             }
 
-            EmissionStep step = plan.Decide(metered, read.State, months, now);
+            EmissionStep step = plan.Decide(metered, read.State, months, now, ended);
             if (ReferenceEquals(step.State, read.State))
             {
                 return step.Next;
@@ -57,7 +62,12 @@ internal sealed class AppEmitter(
             {
                 case AppendOutcome.Appended:
                     metrics.Emitted(events.Length);
-                    return step.Next;
+                    if (!ended)
+                    {
+                        return step.Next;
+                    }
+
+                    break;
                 case AppendOutcome.Full:
                     metrics.Full();
                     MeteringLog.OutboxFull(log, app);

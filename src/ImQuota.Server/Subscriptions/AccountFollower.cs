@@ -5,6 +5,7 @@ using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Billing;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Validation;
 using NodaTime;
 
@@ -17,6 +18,7 @@ internal sealed class AccountFollower(
     IAppDataStore data,
     ICatalogueStore catalogues,
     UsageKeeper keeper,
+    AppEmitter emitter,
     SubscriptionRules rules,
     UsageSchedule usage,
     TimeProvider time)
@@ -104,6 +106,7 @@ internal sealed class AccountFollower(
         if (record is null || (OfAccount(record, account.Account) && !string.Equals(record.SuspendedFor, SubscriptionNames.NameOf(SubscriptionState.Reclaimed), StringComparison.Ordinal)))
         {
             await keeper.KeepAsync(account, status, cancellationToken);
+            await emitter.EmitLastAsync(status.App, cancellationToken);
             await data.EraseDataAsync(status.App, cancellationToken);
         }
     }

@@ -9,8 +9,10 @@ using ImQuota.Domain.Editions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
+using ImQuota.Server.Tests.Metering;
 using ImQuota.Testing.Clock;
 using ImQuota.Testing.Engines;
 using Microsoft.AspNetCore.Builder;
@@ -133,6 +135,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(new WorkSpread(TimeSpan.Zero));
+        builder.Services.AddMetering(new MeteringOptions { Source = MeterProcess.Source });
         builder.Services.AddSingleton<IAdmissionStore>(store.Admission);
         builder.Services.AddSingleton(store.Apps);
         builder.Services.AddSingleton(store.Catalogue);

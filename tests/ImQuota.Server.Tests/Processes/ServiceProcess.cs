@@ -34,6 +34,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     internal AdmissionService.AdmissionServiceClient Admission => new(Channel);
 
+    internal AppService.AppServiceClient Apps => new(AdminChannel);
+
     internal UsageService.UsageServiceClient Usage => new(AdminChannel);
 
     internal string Output => _output.ToString();

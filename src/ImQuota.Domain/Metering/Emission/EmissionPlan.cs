@@ -35,7 +35,8 @@ public sealed class EmissionPlan(EmissionSettings settings)
     /// <param name="state">What was told.</param>
     /// <param name="months">Of <see cref="MonthsToRead"/>, in order.</param>
     /// <param name="now">Not after the months were read: what is read at a cutoff is read behind it.</param>
-    public EmissionStep Decide(MeteredApp app, EmissionState state, IReadOnlyList<MonthUsage> months, Instant now)
+    /// <param name="ended">The app's data goes next, so nothing is counted any more: all of its months are closed now.</param>
+    public EmissionStep Decide(MeteredApp app, EmissionState state, IReadOnlyList<MonthUsage> months, Instant now, bool ended = false)
     {
         YearMonth open = FirstOpen(app, state, now);
         YearMonth first = open;
@@ -43,7 +44,7 @@ public sealed class EmissionPlan(EmissionSettings settings)
         var records = new List<PlannedRecord>();
         foreach (MonthUsage usage in months)
         {
-            bool closing = CutoffOf(app, usage.Month) <= now;
+            bool closing = ended || CutoffOf(app, usage.Month) <= now;
             Tell(app, usage.Month, Meter.Mau, usage.MauExact is null ? UsageMethod.HllP14 : UsageMethod.Exact, usage.MauExact ?? usage.MauEstimate, closing, ref told, records);
             Tell(app, usage.Month, Meter.Pcc, UsageMethod.Exact, usage.Pcc, closing, ref told, records);
             if (usage.Month < first)
@@ -97,7 +98,7 @@ public sealed class EmissionPlan(EmissionSettings settings)
                 IncludedQuantity = meter == Meter.Mau ? app.IncludedMau : 0,
                 CatalogVersion = app.CatalogVersion,
                 Final = closing,
-                Watermark = reading.Watermark,
+                Watermark = closing ? Instant.Max(reading.Watermark, BillingMonths.EndOf(app.ZoneId, month)) : reading.Watermark,
 
                 // Counts that were lost since do not take back what was told; where their peak was is not known any more.
                 PeakAt = counted ? reading.PeakAt : null,

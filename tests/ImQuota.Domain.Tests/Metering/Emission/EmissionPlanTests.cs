@@ -70,6 +70,25 @@ public sealed class EmissionPlanTests
     }
 
     [Fact]
+    public void Look_AppEnds_TellsTheRestAndClosesAllItsMonthsOnce()
+    {
+        var scene = new MeterScene("2026-05-31T12:00");
+        scene.Store[May] = (3, 2);
+        scene.Look();
+        scene.Store[May] = (5, 2);
+        scene.Store[June] = (1, 2);
+
+        Assert.Equal(
+            [
+                "period.closed.v1 mau:1400000001:2026-05:000001 5", "period.closed.v1 pcc:1400000001:2026-05:000001 2",
+                "period.closed.v1 mau:1400000001:2026-06:000002 1", "period.closed.v1 pcc:1400000001:2026-06:000002 2",
+            ],
+            scene.Look("2026-06-01T12:00", ended: true).OrderBy(line => line.Split(':')[2], StringComparer.Ordinal));
+        Assert.All(scene.Told.TakeLast(4).Select(one => (MeterData)one.Data), data => Assert.Equal((true, data.PeriodEnd), (data.Final, data.Watermark)));
+        Assert.Empty(scene.Look(ended: true));
+    }
+
+    [Fact]
     public void Look_LateFactAfterTheClosing_CorrectsIt()
     {
         var scene = new MeterScene("2026-05-31T12:00");

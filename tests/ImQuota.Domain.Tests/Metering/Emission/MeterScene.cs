@@ -43,14 +43,14 @@ internal sealed class MeterScene
         => LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(local).Value.InZoneStrictly(DateTimeZoneProviders.Tzdb[Zone]).ToInstant();
 
     /// <summary>What would be told now; nothing is written down.</summary>
-    public EmissionStep Plan()
-        => _plan.Decide(_app, State, [.. _plan.MonthsToRead(_app, State, Now).Select(Read)], Now);
+    public EmissionStep Plan(bool ended = false)
+        => _plan.Decide(_app, State, [.. _plan.MonthsToRead(_app, State, Now).Select(Read)], Now, ended);
 
     /// <summary>Looks, and returns the records as "type id quantity".</summary>
-    public string[] Look(string? at = null)
+    public string[] Look(string? at = null, bool ended = false)
     {
         Now = at is null ? Now : At(at);
-        EmissionStep step = Plan();
+        EmissionStep step = Plan(ended);
         State = step.State;
         Next = step.Next;
         UsageRecord[] records = [.. step.Records.Select(one => Records.Of(one.Data, one.Sequence, Now))];
