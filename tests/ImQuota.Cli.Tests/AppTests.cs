@@ -65,6 +65,7 @@ public sealed class AppTests
         Assert.StartsWith("users=ENFORCE mau=OBSERVE user_groups=ENFORCE ", ModesOf(created), StringComparison.Ordinal);
         Assert.True(created.GetProperty("countLiveMembership").GetBoolean());
         JsonElement change = (await RunAsync(0, "app", "changes", Imquota.Developer, "--json")).Json.GetProperty("changes")[1];
+        Assert.Contains("before", (await RunAsync(0, "app", "changes", Imquota.Developer)).Out, StringComparison.Ordinal);
         Assert.Equal(("ops", "watch first"), (change.GetProperty("author").GetString(), change.GetProperty("reason").GetString()));
     }
 
