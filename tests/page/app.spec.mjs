@@ -135,6 +135,17 @@ test('bills lead to their statement: in a frame that nothing runs in, as high as
   await expect.poll(hidden).toBeLessThanOrEqual(0);
   await picture(page, 'statement');
 
+  // In the colours that the button chose, whatever the system has.
+  const ground = () => frame.locator('body').evaluate((one) => getComputedStyle(one).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await ground()).toBe('rgb(18, 22, 29)');
+  await page.locator('#theme').click();
+  expect(await ground()).toBe('rgb(245, 247, 250)');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('#theme').click();
+  expect(await ground()).toBe('rgb(18, 22, 29)');
+  await page.locator('#theme').click();
+
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as a file' }).click()]);
   expect(file.suggestedFilename()).toBe(`acme-${Main}-prepaid-2026-10.html`);
   await page.getByRole('link', { name: `← App ${Main}` }).click();
@@ -203,6 +214,10 @@ test('a phone of 375 px: nothing reaches beyond its width', async ({ page, servi
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(375);
   }
+  await page.goto(`${service.url}/#/statements/${encodeURIComponent(`acme/${Main}/usage/2026-10`)}`);
+  await expect(page.frameLocator('iframe.statement').locator('.bill')).toBeVisible();
+  expect(await page.frameLocator('iframe.statement').locator('html').evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+  await picture(page, 'phone-statement');
   await open(page, service, Main);
   await expect.poll(() => drawn(page, 'growth')).toBeGreaterThan(4);
   await picture(page, 'phone');

@@ -2,6 +2,7 @@ import { path, query, text } from '../api';
 import { fill, h } from '../dom';
 import { failure, loading } from '../notice';
 import { link } from '../router';
+import { themeChanged } from '../theme';
 
 /** Of one bill, under its own address. */
 export function showStatement(root: HTMLElement, billId: string, signal: AbortSignal): void {
@@ -36,7 +37,7 @@ async function begin(root: HTMLElement, of: Statement, signal: AbortSignal): Pro
     signal.addEventListener('abort', () => URL.revokeObjectURL(url));
     if (signal.aborted) return;
     const frame = h('iframe', { class: 'statement', title: of.title, sandbox: 'allow-same-origin allow-modals', src: url });
-    frame.addEventListener('load', () => fit(frame));
+    frame.addEventListener('load', () => fit(frame, signal));
     fill(root,
       h('div', { class: 'head' }, crumb, h('div', { class: 'row' },
         h('button', { type: 'button', class: 'quiet', on: { click: () => frame.contentWindow?.print() } }, 'Print'),
@@ -47,11 +48,18 @@ async function begin(root: HTMLElement, of: Statement, signal: AbortSignal): Pro
   }
 }
 
-/** As high as what is in it, which grows where somebody opens "How this comes about". */
-function fit(frame: HTMLIFrameElement): void {
-  const inside = frame.contentDocument;
+/** As high as what is in it, which grows where somebody opens "How this comes about", and in the colours that were chosen. */
+function fit(frame: HTMLIFrameElement, signal: AbortSignal): void {
+  const inside = frame.contentDocument?.documentElement;
   if (!inside) return;
   new ResizeObserver(() => {
-    frame.style.height = `${inside.documentElement.offsetHeight}px`;
-  }).observe(inside.documentElement);
+    frame.style.height = `${inside.offsetHeight}px`;
+  }).observe(inside);
+  const colour = (): void => {
+    const { theme } = document.documentElement.dataset;
+    if (theme) inside.dataset['theme'] = theme;
+    else delete inside.dataset['theme'];
+  };
+  colour();
+  themeChanged.addEventListener('change', colour, { signal });
 }
