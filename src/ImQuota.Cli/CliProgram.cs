@@ -91,9 +91,14 @@ internal sealed class CliProgram
             await TellAsync(error.Message);
         }
 
-        await _console.Error.WriteLineAsync("--help tells how it is used.");
+        IList<Command> further = parsed.CommandResult.Command.Subcommands;
+        await _console.Error.WriteLineAsync(further.Count > 0
+            ? $"{PathOf(parsed.CommandResult)} is followed by one of: {string.Join(", ", further.Select(one => one.Name))}. --help tells more."
+            : "--help tells how it is used.");
         return ExitCodes.Usage;
     }
+
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult above ? $"{PathOf(above)} {command.Command.Name}" : "imquota";
 
     private Task TellAsync(string text) => _console.Error.WriteLineAsync("imquota: " + SafeText.OfLines(text));
 }

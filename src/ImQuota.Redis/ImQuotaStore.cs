@@ -106,6 +106,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Nodes = new NodeStore(views, runner, upkeep, time);
         Ledgers = new LedgerStore(connection, _keys);
         WakeUps = new WakeUpStore(connection, _keys.WakeUps);
+        ParkedAccounts = new ParkedAccounts(connection, _keys.ParkedAccounts);
         Clock = new ClockStore(connection, _keys);
         Outbox = new OutboxStore(connection, _keys, options.Outbox);
         UsageList = new UsageList(connection);
@@ -139,6 +140,8 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public ILedgerStore Ledgers { get; }
 
     public IWakeUpStore WakeUps { get; }
+
+    public IParkedAccounts ParkedAccounts { get; }
 
     public IClockStore Clock { get; }
 

@@ -20,6 +20,7 @@ internal sealed class StoreKeys
         Prices = prefix + "prices";
         Apps = prefix + "apps";
         AppTerms = prefix + "terms";
+        ParkedAccounts = prefix + "parked";
         Meta = prefix + "meta";
     }
 
@@ -37,6 +38,9 @@ internal sealed class StoreKeys
 
     /// <summary>Sorted set: under what apps are found, entries <c>term NUL id</c>, score 0.</summary>
     public RedisKey AppTerms { get; }
+
+    /// <summary>Sorted set: accounts whose billing is parked, score 0.</summary>
+    public RedisKey ParkedAccounts { get; }
 
     /// <summary>Hash: fingerprint of the tag secret, format of the store, source of usage records, its clock, its random marker.</summary>
     public RedisKey Meta { get; }

@@ -40,6 +40,75 @@ public sealed class AppTests
     }
 
     [Fact]
+    public async Task Set_SomeSettings_TheOthersStay()
+    {
+        await using Service service = await Service.StartAsync();
+        async Task<Ran> RunAsync(int code, params string[] arguments) => (await Imquota.RunAsync(service, arguments)).Must(code);
+        async Task<JsonElement> SettingsAsync(string app) => (await RunAsync(0, "app", "get", app, "--json")).Json.GetProperty("app").GetProperty("settings");
+        static string ModesOf(JsonElement settings) => string.Join(' ', settings.GetProperty("limitModes").EnumerateArray().Select(one => $"{one.GetProperty("key").GetString()}={one.GetProperty("mode").GetString()!["LIMIT_MODE_".Length..]}"));
+
+        await RunAsync(0, "app", "set", Imquota.Developer, "--limit", "groups=off", "--limit", "all=observe", "--unknown-groups", "adopt", "--author", "ops", "--reason", "watch first");
+        JsonElement first = await SettingsAsync(Imquota.Developer);
+        await RunAsync(0, "app", "set", Imquota.Developer, "--limit", "users=enforce", "--net-credit", "any-day", "--mau-counting", "hll", "--cross-platform", "dual");
+        JsonElement second = await SettingsAsync(Imquota.Developer);
+        await RunAsync(0, "app", "create", "77", "--account", "acme", "--count-live-membership", "--limit", "mau=observe", "--unknown-groups", "adopt");
+        JsonElement created = await SettingsAsync("77");
+
+        Assert.Equal(
+            "users=OBSERVE mau=OBSERVE user_groups=OBSERVE friends=OBSERVE group_members=OBSERVE community_members=OBSERVE groups=OFF live_groups=OBSERVE daily_growth=OBSERVE daily_broadcast=OBSERVE", ModesOf(first));
+        Assert.Equal("UNKNOWN_GROUPS_ADOPT", first.GetProperty("unknownGroups").GetString());
+        Assert.StartsWith("users=ENFORCE mau=OBSERVE ", ModesOf(second), StringComparison.Ordinal);
+        Assert.Equal(
+            ("UNKNOWN_GROUPS_ADOPT", "NET_CREDIT_ANY_DAY", "MAU_COUNTING_HLL", "CROSS_PLATFORM_POLICY_DUAL", false),
+            (second.GetProperty("unknownGroups").GetString(), second.GetProperty("netCredit").GetString(), second.GetProperty("mauCounting").GetString(),
+                second.GetProperty("crossPlatformPolicy").GetString(), second.GetProperty("countLiveMembership").GetBoolean()));
+        Assert.StartsWith("users=ENFORCE mau=OBSERVE user_groups=ENFORCE ", ModesOf(created), StringComparison.Ordinal);
+        Assert.True(created.GetProperty("countLiveMembership").GetBoolean());
+        JsonElement change = (await RunAsync(0, "app", "changes", Imquota.Developer, "--json")).Json.GetProperty("changes")[1];
+        Assert.Contains("before", (await RunAsync(0, "app", "changes", Imquota.Developer)).Out, StringComparison.Ordinal);
+        Assert.Equal(("ops", "watch first"), (change.GetProperty("author").GetString(), change.GetProperty("reason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("No setting is named")]
+    [InlineData("--limit is 'castles=off'; it must be LIMIT=MODE", "--limit", "castles=off")]
+    [InlineData("--limit is 'groups=maybe'", "--limit", "groups=maybe")]
+    [InlineData("--limit is 'groups'", "--limit", "groups")]
+    [InlineData("--limit is '[red]=off'", "--limit", "[red]=off")]
+    [InlineData("--limit names groups twice", "--limit", "groups=off", "--limit", "groups=observe")]
+    [InlineData("--net-credit is 'never'; it must be one of same-day, any-day", "--net-credit", "never")]
+    public async Task Set_Wrong_ExitCode2AndNothingChanged(string expected, params string[] options)
+    {
+        await using Service service = await Service.StartAsync();
+        string before = (await Imquota.RunAsync(service, "app", "get", Imquota.Developer, "--json")).Must(0).Out;
+
+        Ran ran = (await Imquota.RunAsync(service, ["app", "set", Imquota.Developer, .. options])).Must(2);
+
+        Assert.Contains(expected, ran.Error, StringComparison.Ordinal);
+        Assert.Equal(before, (await Imquota.RunAsync(service, "app", "get", Imquota.Developer, "--json")).Must(0).Out);
+        (await Imquota.RunAsync(service, "app", "set", "77", "--limit", "all=off")).Must(3);
+    }
+
+    [Theory]
+    [InlineData("app is 'abc'; it must be a whole number from 1 to 18446744073709551615.", "app", "get", "abc")]
+    [InlineData("app is '0'; it must be", "usage", "0")]
+    [InlineData("app is '18446744073709551616'; it must be", "usage", "18446744073709551616")]
+    [InlineData("--app is '1e9'; it must be", "explain", "login", "ann", "--app", "1e9")]
+    [InlineData("--interval is '3601'; it must be a whole number from 1 to 3600.", "watch", "1", "--interval", "3601")]
+    [InlineData("--count is '-1'; it must be", "watch", "1", "--count", "-1")]
+    [InlineData("--timeout is '+5'; it must be a whole number from 1 to 3600.", "app", "list", "--timeout", "+5")]
+    [InlineData("--portion is '1001'; it must be a whole number from 1 to 1000.", "import", "f.csv", "--app", "1", "--portion", "1001")]
+    public async Task Numbers_OutOfBounds_OneSentenceAndExitCode2(string expected, params string[] arguments)
+    {
+        await using Service service = await Service.StartAsync();
+
+        Ran ran = (await Imquota.RunAsync(service, arguments)).Must(2);
+
+        Assert.Equal(2, ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("imquota: " + expected, ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Override_SetListedAndRemoved()
     {
         await using Service service = await Service.StartAsync();

@@ -86,7 +86,8 @@ public sealed class CheckTests
         Ran table = (await Imquota.RunAsync(service, "explain", "create", "g", "--owner", "ann", "--app", Imquota.Developer)).Must(0);
         Ran json = (await Imquota.RunAsync(service, "explain", "create", "g", "--owner", "ann", "--app", Imquota.Developer, "--json")).Must(0);
 
-        Assert.Contains("user_groups", table.Out, StringComparison.Ordinal);
+        Assert.Matches("groups one user can be in +. ann +. +0 . +50 . enforce . edition", table.Out);
+        Assert.Matches("groups of the app +. the app . +0 . +100 . enforce . edition", table.Out);
         Assert.Equal("developer", json.Json.GetProperty("edition").GetString());
         (await Imquota.RunAsync(service, "explain", "login", "ann", "--app", "77")).Must(3);
     }

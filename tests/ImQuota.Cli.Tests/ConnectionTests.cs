@@ -162,6 +162,13 @@ public sealed class ConnectionTests
         Assert.Contains("--help", ran.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("imquota is followed by one of: check, explain, app,")]
+    [InlineData("imquota override is followed by one of: list, set, remove. --help tells more.", "override")]
+    [InlineData("imquota override is followed by one of: list, set, remove. --help tells more.", "override", "nonsense")]
+    public async Task Usage_Unfinished_TellsWhatMayFollow(string expected, params string[] arguments)
+        => Assert.Contains(expected, (await RunAsync("http://127.0.0.1:1", arguments)).Must(2).Error, StringComparison.Ordinal);
+
     [Fact]
     public async Task Help_OfEachCommand_IsThere()
     {

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using ImQuota.Cli.Tests.Hosting;
+using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Processes;
 using ImQuota.Testing.Engines;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ImQuota.Cli.Tests;
@@ -26,7 +28,7 @@ public sealed class OperationsTests
 
         Assert.Contains("permissions", table.Out, StringComparison.Ordinal);
         JsonElement[] findings = [.. json.Json.GetProperty("findings").EnumerateArray()];
-        Assert.Equal(["clock", "latency", "permissions", "settings", "store"], findings.Select(one => one.GetProperty("check").GetString()).Order());
+        Assert.Equal(["billing", "clock", "latency", "permissions", "settings", "store"], findings.Select(one => one.GetProperty("check").GetString()).Order());
 
         // How fast the store answers is the machine's affair; the exit code follows what was found all the same.
         string[] wrong = [.. findings.Where(one => !IsOk(one)).Select(one => one.GetProperty("check").GetString()!)];
@@ -52,6 +54,24 @@ public sealed class OperationsTests
     }
 
     [Fact]
+    public async Task Doctor_ParkedBilling_NamesTheAccounts()
+    {
+        await using Service service = await Service.StartAsync();
+        IParkedAccounts parked = service.Services.GetRequiredService<IParkedAccounts>();
+        for (int n = 10; n < 22; n++)
+        {
+            await parked.NoteAsync($"acme/{n}", parked: true, Cancellation);
+        }
+
+        Ran ran = (await Imquota.RunAsync(service, "doctor")).Must(7);
+
+        Assert.Contains("acme/10", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("acme/19", ran.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("acme/20", ran.Out, StringComparison.Ordinal);
+        Assert.Contains("The billing of 2 more accounts is parked.", ran.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Doctor_StoreAway_ExitCode4AndSaysSo()
     {
         await using RedisProcess redis = await RedisAsync();
@@ -71,7 +91,7 @@ public sealed class OperationsTests
 
         using JsonDocument answer = JsonDocument.Parse(await http.GetStringAsync("v1/diagnosis", Cancellation));
 
-        Assert.Equal(5, answer.RootElement.GetProperty("findings").GetArrayLength());
+        Assert.Equal(6, answer.RootElement.GetProperty("findings").GetArrayLength());
     }
 
     [Fact]

@@ -52,6 +52,7 @@ test('10,000 accounts: first view, search, pages and an account none of them slo
     await within('an account', async () => {
       await page.goto(`${service.url}/#/accounts/account-09999`);
       await expect(page.locator('tbody a.app')).toHaveText(/Chat 09999/);
+      await expect(page.locator('main')).toContainText('There are no bills yet');
     });
   } finally {
     await service.stop();

@@ -1,7 +1,7 @@
 // One app: its numbers, its pictures, what was refused and why, its states and bills; live, and when the service goes away.
 import { expect, picture, test } from './lib/visit.mjs';
 import { Service } from './lib/service.mjs';
-import { Clock, Huge, Lapsed, Main, Quiet, Small } from './lib/seed.mjs';
+import { Clock, Huge, Lapsed, Main, Quiet, Slashed, Small } from './lib/seed.mjs';
 
 const open = async (page, service, app) => {
   await page.goto(`${service.url}/#/apps/${app}`);
@@ -75,6 +75,7 @@ test('why was a user refused: login, join, creation and friend, with limits and 
   await form.getByRole('button').click();
   await expect(verdict.locator('h3')).toHaveText('No: user limit (code 70398)');
   await expect(verdict).toContainText('Standard would allow it.');
+  expect((await verdict.innerText()).match(/would allow it/g)).toHaveLength(1);
   await expect(verdict.locator('tbody tr')).toContainText(['registered users', 'monthly active users']);
 
   await form.getByLabel('May somebody').selectOption('add a friend');
@@ -117,12 +118,55 @@ test('states: free, paid, grace, suspended, and what comes if nobody does anythi
   await picture(page, 'lapsed');
 });
 
-test('bills lead to their statement, which is a page of its own', async ({ page, service, context }) => {
+test('bills lead to their statement: in a frame that nothing runs in, as high as what is in it, to be kept as a file', async ({ page, service }) => {
   await open(page, service, Main);
-  const link = page.locator('#bills').getByRole('link', { name: 'Statement' }).first();
-  const [statement] = await Promise.all([context.waitForEvent('page'), link.click()]);
-  await expect(statement.getByRole('heading', { name: 'Statement' })).toBeVisible();
-  await statement.close();
+  await page.locator('#bills').getByRole('link', { name: 'Statement' }).last().click();
+  const frame = page.frameLocator('iframe.statement');
+  await expect(frame.getByRole('heading', { name: 'Statement' })).toBeVisible();
+  await expect(frame.locator('.meta')).toContainText(`acme/${Main}/prepaid/2026-10`);
+  await expect(page.locator('iframe.statement')).toHaveAttribute('sandbox', 'allow-same-origin allow-modals');
+
+  // Its own style holds, and all of it is seen without scrolling in the frame.
+  expect(await frame.locator('h1').evaluate((one) => getComputedStyle(one).fontSize)).toBe('32px');
+  const hidden = () => page.locator('iframe.statement').evaluate((one) => one.contentDocument.documentElement.scrollHeight - one.clientHeight);
+  await expect.poll(hidden).toBeLessThanOrEqual(0);
+  await frame.getByText('How this comes about').first().click();
+  await expect(frame.locator('.why').first()).toBeVisible();
+  await expect.poll(hidden).toBeLessThanOrEqual(0);
+  await picture(page, 'statement');
+
+  // In the colours that the button chose, whatever the system has.
+  const ground = () => frame.locator('body').evaluate((one) => getComputedStyle(one).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await ground()).toBe('rgb(18, 22, 29)');
+  await page.locator('#theme').click();
+  expect(await ground()).toBe('rgb(245, 247, 250)');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('#theme').click();
+  expect(await ground()).toBe('rgb(18, 22, 29)');
+  await page.locator('#theme').click();
+
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as a file' }).click()]);
+  expect(file.suggestedFilename()).toBe(`acme-${Main}-prepaid-2026-10.html`);
+  await page.getByRole('link', { name: `← App ${Main}` }).click();
+  await expect(page.locator('.live')).toHaveText('Live');
+  await page.getByRole('link', { name: 'All bills of the app on one page' }).click();
+  await expect(frame.locator('.bill')).toHaveCount(2);
+});
+
+test('an account whose name would be a path: its view, its bills, their statements, and back', async ({ page, service }) => {
+  await page.goto(`${service.url}/#/?q=way`);
+  await page.getByRole('link', { name: Slashed }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Account ${Slashed}`);
+  await page.locator('tbody a.app').click();
+  await expect(page.locator('.live')).toHaveText('Live');
+  await expect(page.locator('#bills tbody tr')).toHaveCount(2);
+  await page.locator('#bills').getByRole('link', { name: 'Statement' }).first().click();
+  const frame = page.frameLocator('iframe.statement');
+  await expect(frame.locator('.meta')).toContainText(`${Slashed}/`);
+  await page.locator('.crumb a').click();
+  await page.locator('#bills').getByRole('link', { name: 'All bills of the app' }).click();
+  await expect(frame.locator('.of')).toContainText(Slashed);
 });
 
 test('live: what is counted appears by itself', async ({ page, service }) => {
@@ -170,6 +214,10 @@ test('a phone of 375 px: nothing reaches beyond its width', async ({ page, servi
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(375);
   }
+  await page.goto(`${service.url}/#/statements/${encodeURIComponent(`acme/${Main}/usage/2026-10`)}`);
+  await expect(page.frameLocator('iframe.statement').locator('.bill')).toBeVisible();
+  expect(await page.frameLocator('iframe.statement').locator('html').evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+  await picture(page, 'phone-statement');
   await open(page, service, Main);
   await expect.poll(() => drawn(page, 'growth')).toBeGreaterThan(4);
   await picture(page, 'phone');
@@ -205,15 +253,15 @@ test.describe('a service that asks for a token', () => {
     await page.getByLabel('Token').fill('wrong');
     await page.getByRole('button', { name: 'Use it' }).click();
     await expect(page.getByRole('alert')).toContainText('The token may not read.');
+    await page.getByRole('button', { name: 'Use another token' }).click();
     await page.getByLabel('Token').fill('right');
     await page.getByRole('button', { name: 'Use it' }).click();
     await expect(page.locator('.live')).toHaveText('Live');
     expect(sent.filter((one) => one === 'Bearer right').length).toBeGreaterThan(3);
     expect(await page.evaluate(() => [JSON.stringify(localStorage), document.cookie])).toEqual(['{}', '']);
 
-    // A link carries no token, so the statement comes as a file.
-    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#bills').getByRole('link', { name: 'Statement' }).first().click()]);
-    expect(file.suggestedFilename()).toBe(`acme-${Main}-usage-2026-10.html`);
+    await page.locator('#bills').getByRole('link', { name: 'Statement' }).first().click();
+    await expect(page.frameLocator('iframe.statement').locator('.meta')).toContainText(`acme/${Main}/usage/2026-10`);
   });
 });
 

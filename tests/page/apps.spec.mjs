@@ -18,7 +18,8 @@ test('first view: below 300 KB, from this port alone, with a strict policy', asy
   expect(bytes, `${bytes} bytes, not counting compression`).toBeLessThan(300_000);
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self';");
-  expect(policy).toContain("style-src 'self';");
+  expect(policy).toMatch(/style-src 'self' 'sha256-[\w+/=]+';/);
+  expect(policy).toContain('frame-src blob:;');
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toContain("require-trusted-types-for 'script'");
   expect(policy).not.toContain('unsafe');
@@ -90,6 +91,20 @@ test('300 apps: pages forth and back, and all of them in their account', async (
   await expect(page.locator('tbody a.app strong').last()).toHaveText('Tenant 299');
   expect(Date.now() - began).toBeLessThan(5_000);
   await picture(page, 'account-of-300', { fullPage: false });
+});
+
+// The second link that a new user sees.
+test.describe('an account that nobody has paid into', () => {
+  test.use({ expected: ['404 (Not Found)'] });
+
+  test('shows its apps, and says that there are no bills', async ({ page, service }) => {
+    await page.goto(service.url + '/');
+    await page.getByRole('link', { name: 'demo', exact: true }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Account demo');
+    await expect(page.locator('tbody a.app strong')).toHaveText(['Demo Developer', 'Demo Standard', 'Demo Premium']);
+    await expect(page.locator('main')).toContainText('there are no bills');
+    await picture(page, 'account-without-ledger');
+  });
 });
 
 test('names that would like to be markup are text, in list, view and node', async ({ page, service }) => {

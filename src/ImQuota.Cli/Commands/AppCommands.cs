@@ -22,6 +22,7 @@ internal static class AppCommands
             Changed(runtime, "approve-push", "Approve push to all users (E11).", async (call, app, author, reason)
                 => (await call.Apps.ApproveFeatureAsync(new ApproveFeatureRequest { SdkAppId = app, Feature = Feature.PushToAll, Author = author, Reason = reason }, call.Once)).App),
             SetEdition(runtime),
+            Set(runtime),
             Delete(runtime),
             Changes(runtime),
         };
@@ -69,10 +70,14 @@ internal static class AppCommands
         var name = new Option<string?>("--name") { Description = "A name for people." };
         var centre = new Option<string?>("--data-centre") { Description = "E.g. singapore; not changeable afterwards." };
         var zone = new Option<string?>("--zone") { Description = "TZDB id of the zone of its days and months; default UTC+8; not changeable afterwards." };
+        var live = new Option<bool>("--count-live-membership") { Description = "Memberships in live groups are stored and counted (E4); not changeable afterwards." };
+        var settings = new SettingsOptions();
         Option<string?> author = AppArgument.Author();
         Option<string?> reason = AppArgument.Reason();
-        return runtime.Runs(new Command("create", "Create an app.") { app, account, edition, name, centre, zone, author, reason }, async call =>
+        return runtime.Runs(settings.AddTo(new Command("create", "Create an app.") { app, account, edition, name, centre, zone, live, author, reason }), async call =>
         {
+            AppSettings set = settings.Read(call);
+            set.CountLiveMembership = call.Get(live);
             call.Printer.Print(await call.Apps.CreateAppAsync(
                 new CreateAppRequest
                 {
@@ -82,6 +87,7 @@ internal static class AppCommands
                     Name = call.Get(name) ?? "",
                     DataCentre = call.Get(centre) ?? "",
                     ZoneId = call.Get(zone) ?? "",
+                    Settings = set,
                     Author = call.Get(author) ?? "",
                     Reason = call.Get(reason) ?? "",
                 },
@@ -101,6 +107,26 @@ internal static class AppCommands
         {
             call.Printer.Print(await call.Apps.SetEditionAsync(
                 new SetEditionRequest { SdkAppId = call.Get(app), Edition = call.Get(edition)!, Author = call.Get(author) ?? "", Reason = call.Get(reason) ?? "" }, call.Once));
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static Command Set(CliRuntime runtime)
+    {
+        Argument<ulong> app = AppArgument.App();
+        var settings = new SettingsOptions();
+        Option<string?> author = AppArgument.Author();
+        Option<string?> reason = AppArgument.Reason();
+        return runtime.Runs(settings.AddTo(new Command("set", "Change settings of an app; what is not named stays. It works at the next call.") { app, author, reason }), async call =>
+        {
+            AppSettings set = settings.Read(call);
+            if (set.CalculateSize() == 0)
+            {
+                throw new CliException("No setting is named; --help tells which there are. Nothing was done.");
+            }
+
+            call.Printer.Print(await call.Apps.UpdateSettingsAsync(
+                new UpdateSettingsRequest { SdkAppId = call.Get(app), Settings = set, Author = call.Get(author) ?? "", Reason = call.Get(reason) ?? "" }, call.Once));
             return ExitCodes.Ok;
         });
     }

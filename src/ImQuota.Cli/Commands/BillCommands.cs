@@ -11,13 +11,11 @@ namespace ImQuota.Cli.Commands;
 internal static class BillCommands
 {
     public static Command Make(CliRuntime runtime)
-        => new("bill", "Bills, what they rest on, and their exports.") { List(runtime), Get(runtime), Explain(runtime), Export(runtime), Statement(runtime) };
+        => new("bill", "Bills, what they rest on, and their exports.") { List(runtime), Get(runtime), Explain(runtime), Export(runtime), Statement(runtime), Release(runtime) };
 
     private static Argument<string> Account() => new("account") { Description = "Account." };
 
     private static Option<string?> Month() => new("--month") { Description = "The app's month, e.g. 2026-11; without it all." };
-
-    private static Option<ulong> App() => new("--app", "-a") { Description = "SDKAppID; without it all apps." };
 
     private static Option<string?> Output() => new("--out", "-o") { Description = "File to write to; without it the standard output." };
 
@@ -25,7 +23,7 @@ internal static class BillCommands
     {
         Argument<string> account = Account();
         Option<string?> month = Month();
-        Option<ulong> app = App();
+        Option<ulong> app = AppArgument.OfAll();
         return runtime.Runs(new Command("list", "Bills of an account, the newest first.") { account, month, app }, async call =>
         {
             var all = new ListBillsResponse();
@@ -90,7 +88,7 @@ internal static class BillCommands
     {
         Argument<string> account = Account();
         Option<string?> month = Month();
-        Option<ulong> app = App();
+        Option<ulong> app = AppArgument.OfAll();
         Option<ExportFormat> format = Choice.Of("--format", "Format", ("json", ExportFormat.Json), ("csv", ExportFormat.Csv), ("focus-1.4", ExportFormat.Focus14), ("focus-1.2", ExportFormat.Focus12));
         Option<string?> output = Output();
         return runtime.Runs(new Command("export", "Bills as a file, the oldest first.") { account, month, app, format, output }, async call =>
@@ -115,7 +113,7 @@ internal static class BillCommands
     {
         Argument<string> account = Account();
         Option<string?> month = Month();
-        Option<ulong> app = App();
+        Option<ulong> app = AppArgument.OfAll();
         Option<string?> output = Output();
         return runtime.Runs(new Command("statement", "Bills as one printable page of HTML.") { account, month, app, output }, async call =>
         {
@@ -136,6 +134,19 @@ internal static class BillCommands
                 await call.Console.Out.WriteLineAsync(page.Html.AsMemory(), call.Cancellation);
             }
 
+            return ExitCodes.Ok;
+        });
+    }
+
+    private static Command Release(CliRuntime runtime)
+    {
+        Argument<string> account = Account();
+        Option<string?> author = AppArgument.Author();
+        var reason = new Option<string>("--reason") { Description = "What was found; kept in the ledger.", Required = true };
+        return runtime.Runs(new Command("release", "Let an account's parked billing go on, after somebody looked at it.") { account, author, reason }, async call =>
+        {
+            call.Printer.Print(await call.Billing.ReleaseBillingAsync(
+                new ReleaseBillingRequest { Account = call.Get(account)!, Author = call.Get(author) ?? "", Reason = call.Get(reason)! }, call.Once));
             return ExitCodes.Ok;
         });
     }

@@ -11,12 +11,19 @@ internal static class Choice
     /// <param name="words">Word and value; the first is the default.</param>
     public static Option<T> Of<T>(string name, string description, params (string Word, T Value)[] words)
     {
+        Option<T> option = Optional(name, description, words);
+        option.DefaultValueFactory = _ => words[0].Value;
+        return option;
+    }
+
+    /// <summary>The same without a default: where it is not given, the value is the type's own, which a message does not send.</summary>
+    public static Option<T> Optional<T>(string name, string description, params (string Word, T Value)[] words)
+    {
         string known = string.Join(", ", words.Select(word => word.Word));
         var option = new Option<T>(name)
         {
             Description = $"{description}: {known}.",
             HelpName = string.Join('|', words.Select(word => word.Word)),
-            DefaultValueFactory = _ => words[0].Value,
             CustomParser = result => Read(result, name, known, words),
         };
         option.CompletionSources.Add(words.Select(word => word.Word).ToArray());

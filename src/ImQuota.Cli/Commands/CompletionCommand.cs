@@ -7,8 +7,11 @@ internal static class CompletionCommand
 {
     private const string Bash = """
         _imquota() {
-          local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$(imquota "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          local IFS=$'\n' line=${COMP_LINE:0:COMP_POINT}
+          local word=${line##* }
+          COMPREPLY=($(compgen -W "$(imquota "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "$word"))
+          # To bash a word begins anew behind = and : too.
+          COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*[=:]}"}"}")
         }
         complete -F _imquota imquota
         """;

@@ -15,8 +15,27 @@ internal static class ExplainCommands
             call.Printer.Print(response, () =>
             [
                 .. response.Sentences.Select(sentence => new Text(SafeText.Of(sentence))),
-                MessageView.TableOf("limits", [.. response.Limits]),
+                LimitsOf(response),
             ]);
             return ExitCodes.Ok;
         });
+
+    private static Table LimitsOf(ExplainResponse response)
+    {
+        Table table = new Table { Border = TableBorder.Rounded, Title = new TableTitle("limits it touches, in order of precedence") }
+            .AddColumn("limit").AddColumn("whose").AddColumn(new TableColumn("used").RightAligned()).AddColumn(new TableColumn("of").RightAligned()).AddColumn("mode").AddColumn("by");
+        foreach (ExplainedLimit limit in response.Limits)
+        {
+            LimitEntitlement stands = limit.Entitlement;
+            table.AddRow(
+                new Text(SafeText.Of(stands.Name)),
+                new Text(limit.Subject.Length == 0 ? "the app" : SafeText.Of(limit.Subject)),
+                UsageView.Used(limit.Used, stands.Limit),
+                UsageView.Limit(stands.Limit),
+                new Text(stands.Mode.ToString().ToLowerInvariant()),
+                new Text(stands.Override is { } by ? $"override of {SafeText.Of(by.Author)}: {SafeText.Of(by.Reason)}" : "edition"));
+        }
+
+        return table;
+    }
 }

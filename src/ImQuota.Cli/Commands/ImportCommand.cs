@@ -24,16 +24,9 @@ internal static class ImportCommand
         var file = new Argument<string>("file") { Description = "JSON lines (an ImportRequest each), or CSV with the columns kind, user, group, friend, type, direction." };
         Option<ulong> app = AppArgument.Option();
         Option<Format> format = Choice.Of("--format", "Format", ("auto", Format.ByName), ("jsonl", Format.JsonLines), ("csv", Format.Csv));
-        var portion = new Option<int>("--portion") { Description = $"Records a message, 1 to {MaxPortion}.", DefaultValueFactory = _ => MaxPortion };
+        Option<int> portion = WholeNumber.Option("--portion", "Records a message", MaxPortion, 1, MaxPortion);
         var state = new Option<string?>("--state") { Description = "File that keeps how far it came; by default the file's name with .position. It is gone when all is done." };
         var restart = new Option<bool>("--restart") { Description = "Begin at the first line, whatever was done." };
-        portion.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int value) && value is >= 1 and <= MaxPortion))
-            {
-                result.AddError($"--portion is '{text}'; it must be a number from 1 to {MaxPortion}.");
-            }
-        });
         return runtime.Runs(new Command("import", "Bring in what exists already. Records are facts: sending them again changes nothing. Exit code 7: some were left out.") { file, app, format, portion, state, restart }, async call =>
         {
             string path = call.Get(file)!;

@@ -35,8 +35,8 @@ internal static class UsageCommands
     public static Command MakeWatch(CliRuntime runtime)
     {
         Argument<ulong> app = AppArgument.App();
-        var interval = new Option<int>("--interval") { Description = $"Seconds between two looks, 1 to {MaxInterval}.", DefaultValueFactory = _ => 2 };
-        var count = new Option<int>("--count") { Description = "End after so many tables; 0: at Ctrl+C." };
+        Option<int> interval = WholeNumber.Option("--interval", "Seconds between two looks", 2, 1, MaxInterval);
+        Option<int> count = WholeNumber.Option("--count", "End after so many tables; 0: at Ctrl+C", 0, 0, int.MaxValue);
         return runtime.Runs(new Command("watch", "The same as a live table, until Ctrl+C; with --json a document a line.") { app, interval, count }, async call =>
         {
             using AsyncServerStreamingCall<WatchUsageResponse> watch = call.Usage.WatchUsage(

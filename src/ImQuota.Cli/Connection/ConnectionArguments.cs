@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ImQuota.Cli.Commands;
 
 namespace ImQuota.Cli.Connection;
 
 /// <summary>Options that all commands have; each but <c>--json</c> is a variable too, and the command line wins.</summary>
-internal sealed class ConnectionArguments
+internal sealed class ConnectionArguments(Func<string, string?> environment)
 {
     private const string DefaultAdmin = "http://127.0.0.1:5251";
     private const int MaxTimeoutSeconds = 3600;
-    private readonly Func<string, string?> _environment;
 
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
@@ -32,25 +32,9 @@ internal sealed class ConnectionArguments
 
     private readonly Option<string?> _key = new("--client-key") { Description = "PEM file of its private key (IMQUOTA_CLIENT_KEY)." };
 
-    private readonly Option<int> _timeout = new("--timeout")
-    {
-        Description = "Seconds that a single answer may take.",
-        DefaultValueFactory = _ => 10,
-    };
+    private readonly Option<int> _timeout = WholeNumber.Option("--timeout", "Seconds that a single answer may take", 10, 1, MaxTimeoutSeconds);
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the answer as one JSON document." };
-
-    public ConnectionArguments(Func<string, string?> environment)
-    {
-        _environment = environment;
-        _timeout.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, out int seconds) && seconds is >= 1 and <= MaxTimeoutSeconds))
-            {
-                result.AddError($"--timeout is '{text}'; it must be a number of seconds from 1 to {MaxTimeoutSeconds}.");
-            }
-        });
-    }
 
     public IReadOnlyList<Option> All => [_endpoint, _admission, _token, _authorities, _certificate, _key, _timeout, _json];
 
@@ -131,5 +115,5 @@ internal sealed class ConnectionArguments
     }
 
     private string? Value(ParseResult parsed, Option<string?> option, string variable)
-        => parsed.GetValue(option) is { Length: > 0 } given ? given : _environment(variable) is { Length: > 0 } other ? other : null;
+        => parsed.GetValue(option) is { Length: > 0 } given ? given : environment(variable) is { Length: > 0 } other ? other : null;
 }

@@ -9,6 +9,8 @@ namespace ImQuota.Cli.Output;
 /// <summary>Any answer as tables: its own fields beneath one another, and a table for each list of messages in it.</summary>
 internal static class MessageView
 {
+    private const int MostInALine = 3;
+
     public static IEnumerable<IRenderable> Of(IMessage message)
     {
         var fields = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
@@ -61,7 +63,11 @@ internal static class MessageView
             object? value = field.Accessor.GetValue(message);
             if (field is { IsRepeated: true, IsMap: false, FieldType: FieldType.Message })
             {
-                lists.Add(TableOf(name, [.. ((IEnumerable)value!).Cast<IMessage>()]));
+                // That there is none of what was asked for is an answer; of what hangs on it, it is not worth a table.
+                if (prefix.Length == 0 || ((ICollection)value!).Count > 0)
+                {
+                    lists.Add(TableOf(name, [.. ((IEnumerable)value!).Cast<IMessage>()]));
+                }
             }
             else if (field.IsRepeated || FieldText.IsScalar(field))
             {
@@ -83,12 +89,20 @@ internal static class MessageView
         return value switch
         {
             IDictionary map => string.Join(", ", map.Keys.Cast<object>().Select(key => $"{SafeText.Of(key.ToString() ?? "")}={SafeText.Of(map[key]?.ToString() ?? "")}")),
-            IList { Count: > 0 } list when list[0] is IMessage => $"{list.Count}",
+            IList { Count: > 0 } list when list[0] is IMessage first => IsShort(first.Descriptor)
+                ? string.Join('\n', list.Cast<IMessage>().Select(Short))
+                : $"{list.Count}",
             IList list => string.Join(", ", list.Cast<object?>().Select(one => FieldText.Of(field, one))),
-            IMessage inner when !FieldText.IsScalar(field) => string.Join(", ", inner.Descriptor.Fields.InDeclarationOrder()
-                .Where(part => FieldText.IsScalar(part) && FieldText.IsShown(part, inner))
-                .Select(part => $"{FieldText.NameOf(part)} {FieldText.Of(part, part.Accessor.GetValue(inner))}")),
+            IMessage inner when !FieldText.IsScalar(field) => Short(inner),
             _ => FieldText.IsShown(field, message) ? FieldText.Of(field, value) : "",
         };
     }
+
+    private static string Short(IMessage message) => string.Join(", ", message.Descriptor.Fields.InDeclarationOrder()
+        .Where(part => FieldText.IsScalar(part) && FieldText.IsShown(part, message))
+        .Select(part => $"{FieldText.NameOf(part)} {FieldText.Of(part, part.Accessor.GetValue(message))}"));
+
+    /// <summary>A line says all of it: what changed from which value to which, a limit that does not fit.</summary>
+    private static bool IsShort(MessageDescriptor message)
+        => message.Fields.InDeclarationOrder() is { Count: <= MostInALine } fields && fields.All(FieldText.IsScalar);
 }

@@ -16,12 +16,7 @@ internal static class UsageView
         {
             if (UsedOf(usage, limit.Key) is { } used)
             {
-                bool isFull = limit.Limit >= 0 && used >= limit.Limit;
-                limits.AddRow(
-                    new Text(SafeText.Of(limit.Name)),
-                    new Text(used.ToString("N0", CultureInfo.InvariantCulture), isFull ? new Style(Color.Red) : Style.Plain),
-                    new Text(limit.Limit < 0 ? "unlimited" : limit.Limit.ToString("N0", CultureInfo.InvariantCulture)),
-                    new Text(limit.Mode.ToString().ToLowerInvariant()));
+                limits.AddRow(new Text(SafeText.Of(limit.Name)), Used(used, limit.Limit), Limit(limit.Limit), new Text(limit.Mode.ToString().ToLowerInvariant()));
             }
         }
 
@@ -29,6 +24,12 @@ internal static class UsageView
         rest.Entitlements = null;
         return [new Text($"{SafeText.Of(usage.Entitlements?.EditionName ?? "")} {usage.SdkAppId}"), limits, .. MessageView.Of(rest)];
     }
+
+    /// <summary>Red where nothing more fits.</summary>
+    public static Text Used(long used, long limit)
+        => new(used.ToString("N0", CultureInfo.InvariantCulture), limit >= 0 && used >= limit ? new Style(Color.Red) : Style.Plain);
+
+    public static Text Limit(long limit) => new(limit < 0 ? "unlimited" : limit.ToString("N0", CultureInfo.InvariantCulture));
 
     /// <summary>Null: it is counted by user or group.</summary>
     private static long? UsedOf(AppUsage usage, string key) => key switch

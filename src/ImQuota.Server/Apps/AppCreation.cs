@@ -9,7 +9,6 @@ namespace ImQuota.Server.Apps;
 /// <summary>Reads the record of a new app from a request.</summary>
 internal static class AppCreation
 {
-    private const int AccountMaxBytes = 64;
     private const int NameMaxCharacters = 128;
     private const int DataCentreMaxBytes = 32;
 
@@ -17,7 +16,7 @@ internal static class AppCreation
     public static AppRecord Read(BadFields bad, Wire.CreateAppRequest request, Catalogue catalogue, Instant now)
     {
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
-        TextFields.Ascii(bad, "account", request.Account, 1, AccountMaxBytes);
+        TextFields.NewAccount(bad, request.Account);
         TextFields.Text(bad, "name", request.Name, 0, NameMaxCharacters);
         TextFields.Ascii(bad, "data_centre", request.DataCentre, 0, DataCentreMaxBytes);
         string zoneId = request.ZoneId.Length == 0 ? AppDefaults.ZoneId : request.ZoneId;

@@ -11,7 +11,7 @@ namespace ImQuota.Server.Billing;
 /// Closes months: reads the usage, makes the bill, puts it down, tells the ledger. In this order, each step once: a bill that is put down is never made
 /// again, and it counts when the ledger knows it. So whoever is cut short, and however many look at once, there is one bill.
 /// </summary>
-internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, SubscriptionRules rules, TimeProvider time)
+internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, SubscriptionRules rules, TimeProvider time, ILogger<BillDesk> log)
 {
     /// <summary>Closes all of an account's bills that are due, unless and until its billing is parked.</summary>
     /// <returns>What became of each, in order; empty where nothing is due or the account is unknown.</returns>
@@ -79,9 +79,17 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
             result = closer.Close(request with { Issued = [.. request.Issued, .. first.Select(one => one.Bill)] });
         }
 
-        return result.Facts.Count == 0 || await ledgers.TryAppendAsync(ledger, result.Facts, null, cancellationToken)
-            ? (result, ledger.With(result.Facts))
-            : (result, null);
+        if (result.Facts.Count > 0 && !await ledgers.TryAppendAsync(ledger, result.Facts, null, cancellationToken))
+        {
+            return (result, null);
+        }
+
+        if (result.Outcome == CloseOutcome.Parked)
+        {
+            BillingLog.Parked(log, key.Text, string.Join("; ", result.Reasons));
+        }
+
+        return (result, ledger.With(result.Facts));
     }
 
     /// <summary>Bills of the months that a late fact may still correct; the ledger knows which were issued.</summary>

@@ -1,3 +1,4 @@
+using ImQuota.Server.Billing.Statements;
 using ImQuota.Server.Hosting;
 using Microsoft.Net.Http.Headers;
 
@@ -8,10 +9,11 @@ internal static class DashboardEndpoints
 {
     /// <summary>
     /// Everything from this port and nothing else: no inline script or style, no frame around it, and no way for a text to become markup (trusted types).
+    /// Statements, which it fetches with its reader's token, are shown in a frame that has this policy too, and so their one style is named.
     /// </summary>
-    internal const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
+    internal static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; script-src 'self'; style-src 'self' {StatementStyle.Source}; img-src 'self'; connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string Html = "text/html; charset=utf-8";
     private const string Script = "text/javascript; charset=utf-8";

@@ -60,7 +60,7 @@ internal static class ImQuotaHost
         WebApplication app = builder.Build();
         app.Use(app.Services.GetRequiredService<Drain>().CountAsync);
         app.Use(app.Services.GetRequiredService<BusyReply>().InvokeAsync);
-        app.UseRouting();
+        app.UseRoutingOfEncodedSlashes();
         app.UseListenerAccess();
         app.UseAccessCheck();
         app.UseUnreadableMessages();

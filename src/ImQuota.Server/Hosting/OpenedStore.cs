@@ -75,6 +75,7 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(Store.AppChanges);
         services.AddSingleton(Store.Ledgers);
         services.AddSingleton(Store.WakeUps);
+        services.AddSingleton(Store.ParkedAccounts);
         services.AddSingleton(Store.Clock);
         services.AddSingleton(Store.UsageSchedule);
         services.AddSingleton(Store.Outbox);

@@ -22,7 +22,7 @@ internal sealed class StoreRunner(
     /// <summary>A publisher applies a catalogue to the apps itself; this is for what processes remember, and for publishers that died.</summary>
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(5);
 
-    private readonly ScheduledRuns _refreshes = metrics.Of("catalogue");
+    private readonly ScheduledRuns _refreshes = metrics.Of("catalogue", RefreshEvery);
 
     /// <summary>The first attempt is waited for, so that a wrong secret ends the start instead of a running service.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)

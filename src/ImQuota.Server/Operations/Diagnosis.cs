@@ -23,6 +23,9 @@ internal sealed class Diagnosis(ImQuotaStore store, IStoreProbe probe, TimeProvi
     /// <summary>Leases last seconds, and days and months turn by the service's clock: a second is noticed.</summary>
     private static readonly TimeSpan Skewed = TimeSpan.FromSeconds(1);
 
+    /// <summary>Named at most: who has more looks at one thing that they have in common.</summary>
+    private const int ParkedNamed = 10;
+
     public async Task<DiagnoseResponse> MakeAsync(CancellationToken cancellationToken)
     {
         var found = new List<DiagnosisFinding>();
@@ -30,6 +33,7 @@ internal sealed class Diagnosis(ImQuotaStore store, IStoreProbe probe, TimeProvi
         await LookAsync(found, "latency", async () => Servers(found, await LookAtServersAsync(cancellationToken)), cancellationToken);
         await LookAsync(found, "settings", async () => Findings(found, "settings", await store.CheckSettingsAsync(), "persists what it is given, and evicts nothing"), cancellationToken);
         await LookAsync(found, "permissions", async () => Findings(found, "permissions", await store.CheckPermissionsAsync(), "lets the service do all that it does"), cancellationToken);
+        await LookAsync(found, "billing", async () => await BillingAsync(found, cancellationToken), cancellationToken);
         var response = new DiagnoseResponse { CheckedAt = time.Now().ToTimestamp() };
         response.Findings.AddRange(found.OrderByDescending(finding => finding.Severity));
         return response;
@@ -55,6 +59,26 @@ internal sealed class Diagnosis(ImQuotaStore store, IStoreProbe probe, TimeProvi
     {
         string? why = await probe.ProbeAsync(cancellationToken);
         Add(found, "store", "", why is null ? DiagnosisSeverity.Ok : DiagnosisSeverity.Error, why ?? "The store is the known one, and answers.");
+    }
+
+    private async Task BillingAsync(List<DiagnosisFinding> found, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> parked = await store.ParkedAccounts.ListAsync(ParkedNamed, cancellationToken);
+        foreach (string account in parked)
+        {
+            Add(found, "billing", account, DiagnosisSeverity.Warning, "Its billing is parked: a bill broke an invariant, and nothing is issued until somebody has looked and released it (docs/runbook.md#imquotabillsparked).");
+        }
+
+        long more = parked.Count < ParkedNamed ? 0 : await store.ParkedAccounts.CountAsync(cancellationToken) - parked.Count;
+        if (more > 0)
+        {
+            Add(found, "billing", "", DiagnosisSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"The billing of {more} more accounts is parked."));
+        }
+
+        if (parked.Count == 0)
+        {
+            Add(found, "billing", "", DiagnosisSeverity.Ok, "No account's billing is parked.");
+        }
     }
 
     /// <summary>One slow answer is a busy moment of somebody: the fastest of some is what store and network need.</summary>

@@ -14,7 +14,7 @@ internal sealed class DueWorkRunner(
 
     private async Task RunAsync(IDueWork work, CancellationToken stoppingToken)
     {
-        ScheduledRuns runs = metrics.Of(work.Name);
+        ScheduledRuns runs = metrics.Of(work.Name, work.LookEvery);
 
         // Other processes make work too, so the store is asked now and then instead of slept for.
         using var timer = new PeriodicTimer(work.LookEvery, time);

@@ -21,6 +21,7 @@ internal sealed class AccountFollower(
     AppEmitter emitter,
     SubscriptionRules rules,
     UsageSchedule usage,
+    IParkedAccounts parked,
     TimeProvider time)
 {
     /// <summary>Of an account's up to 300 apps: all at once would stand in the way of decisions.</summary>
@@ -66,6 +67,7 @@ internal sealed class AccountFollower(
 
             // What changed is told from there; a process that dies before it has put it there is followed by one that does.
             await usage.AccountAsync(account, time.Now(), cancellationToken);
+            await parked.NoteAsync(account, evaluation.Account.ParkedFor is not null, cancellationToken);
 
             // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
             bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;

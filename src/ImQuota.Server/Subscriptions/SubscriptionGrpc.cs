@@ -21,7 +21,7 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     public override async Task<CreateAccountResponse> CreateAccount(CreateAccountRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
-        SubscriptionCalls.Account(bad, request.Account);
+        TextFields.NewAccount(bad, request.Account);
         bad.ThrowIfAny();
         bool created = await desk.OpenAsync(request.Account, context.CancellationToken);
         Ledger ledger = await calls.LedgerAsync(request.Account, context.CancellationToken);

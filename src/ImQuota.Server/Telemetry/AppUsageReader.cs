@@ -13,7 +13,7 @@ internal sealed class AppUsageReader(ImQuotaStore store, AppUse use, AppUsageMet
         Dictionary<ulong, AppUsage> own = await ReadAsync(shown, cancellationToken);
         Dictionary<ulong, AppUsage> others = await ReadAsync(rest, cancellationToken);
         usage.Show(own, others.Values, time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-        fleet.Show(await store.CountAppsAsync(), store.ServedEditions);
+        fleet.Show(await store.CountAppsAsync(), store.ServedEditions, await store.ParkedAccounts.CountAsync(cancellationToken));
     }
 
     /// <summary>One after the other, so that this is never seen in the latency of decisions. Unknown apps are left out.</summary>

@@ -21,7 +21,7 @@ internal sealed class TelemetryRunner(
 
     private const int LooksPerSettings = 12;
 
-    private readonly ScheduledRuns _runs = schedulers.Of("usage_metrics");
+    private readonly ScheduledRuns _runs = schedulers.Of("usage_metrics", LookEvery * LooksPerUsage);
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>One look at everything; a second one waits for the first.</summary>

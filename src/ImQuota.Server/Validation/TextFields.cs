@@ -7,6 +7,8 @@ namespace ImQuota.Server.Validation;
 /// <summary>Checks of texts and names in the admin services.</summary>
 internal static class TextFields
 {
+    private const int AccountMaxBytes = 64;
+
     /// <summary><paramref name="min"/> to <paramref name="max"/> characters, both inclusive, none of them a control character.</summary>
     public static void Text(BadFields bad, string field, string value, int min, int max)
     {
@@ -28,6 +30,16 @@ internal static class TextFields
             bad.Add(field, string.Create(
                 CultureInfo.InvariantCulture,
                 $"is {BadFields.Show(value)}; {min} to {max} bytes of printable ASCII (0x20-0x7e) are allowed"));
+        }
+    }
+
+    /// <summary>The name of an account that is to be: a path cannot carry the two that mean a folder and the one above it.</summary>
+    public static void NewAccount(BadFields bad, string value)
+    {
+        Ascii(bad, "account", value, 1, AccountMaxBytes);
+        if (value is "." or "..")
+        {
+            bad.Add("account", $"is {BadFields.Show(value)}, which no address of a page or of JSON can carry; choose another");
         }
     }
 

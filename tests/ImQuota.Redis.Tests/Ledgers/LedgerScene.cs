@@ -35,6 +35,10 @@ internal sealed class LedgerScene : IAsyncDisposable
 
     internal IWakeUpStore OtherWakeUps => _second.WakeUps;
 
+    internal IParkedAccounts Parked => _first.ParkedAccounts;
+
+    internal IParkedAccounts OtherParked => _second.ParkedAccounts;
+
     internal IBillStore Bills => _first.Bills;
 
     internal IBillStore OtherBills => _second.Bills;

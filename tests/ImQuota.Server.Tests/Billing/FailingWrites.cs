@@ -8,6 +8,7 @@ using ImQuota.Server.Billing;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Subscriptions;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
 
@@ -26,7 +27,7 @@ internal sealed class FailingWrites : ILedgerStore, IBillStore
         _host = host;
         _failing = failing;
         _done = done;
-        Desk = new BillDesk(this, this, host.Store.Usage, new SubscriptionRules(host.Store.Catalogue, host.Store.Prices), host.Clock);
+        Desk = new BillDesk(this, this, host.Store.Usage, new SubscriptionRules(host.Store.Catalogue, host.Store.Prices), host.Clock, NullLogger<BillDesk>.Instance);
     }
 
     internal BillDesk Desk { get; }

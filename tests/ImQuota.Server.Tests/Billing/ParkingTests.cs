@@ -51,9 +51,11 @@ public sealed class ParkingTests
         host.Clock.Advance(Duration.FromHours(1));
         await host.LookAfterAccountsAsync();
         string[] whileParked = await biller.IdsAsync("2026-06");
+        IReadOnlyList<string> waiting = await host.Store.ParkedAccounts.ListAsync(2, Cancellation);
 
         Assert.Equal((Biller.Usage, Contracts.V1.CloseOutcome.Parked, reason), (closed.BillId, closed.Outcome, closed.Reasons[0]));
         Assert.Equal(Biller.Usage, parked.ParkedFor);
+        Assert.Equal([Customer.Account], waiting);
         Assert.Empty(whileParked);
         Domain.Subscriptions.Ledger ledger = (await host.Store.Ledgers.ReadAsync(Customer.Account, Cancellation))!;
         Assert.Equal(reason, Assert.Single(ledger.Events.OfType<BillingParked>()).Reasons[0]);
@@ -64,6 +66,7 @@ public sealed class ParkingTests
         await host.LookAfterAccountsAsync();
         Assert.Equal([Biller.Usage], await biller.IdsAsync("2026-06"));
         Assert.Equal("", (await new Customer(host).AccountAsync()).ParkedFor);
+        Assert.Equal(0, await host.Store.ParkedAccounts.CountAsync(Cancellation));
     }
 
     /// <summary>Returns what sets it right.</summary>

@@ -148,6 +148,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.AppChanges);
         builder.Services.AddSingleton(store.Ledgers);
         builder.Services.AddSingleton(store.WakeUps);
+        builder.Services.AddSingleton(store.ParkedAccounts);
         builder.Services.AddSingleton(store.Clock);
         builder.Services.AddSingleton(store.UsageSchedule);
         builder.Services.AddSingleton(store.Outbox);

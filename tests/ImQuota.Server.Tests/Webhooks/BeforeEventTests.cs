@@ -1,6 +1,9 @@
 using System.Text.Json;
 using ImQuota.Contracts.V1;
 using ImQuota.Server.Tests.Hosting;
+using ImQuota.Server.Webhooks;
+using ImQuota.Testing.Clock;
+using NodaTime;
 using Xunit;
 
 namespace ImQuota.Server.Tests.Webhooks;
@@ -90,6 +93,21 @@ public sealed class BeforeEventTests
         Assert.Equal("OK 0", await chat.ShortAsync(Apply, ApplyBody("g", "owner")));
         Assert.Equal("OK 10110", await chat.ShortAsync(Apply, ApplyBody("unheard", "ann")));
         Assert.Equal(1, (await chat.UsageAsync(group: "g")).Group.Members);
+    }
+
+    [Fact]
+    public async Task BeforeApplyJoinGroup_WithoutItsAfterEvent_LapsesAfterTheSeconds()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        await using ChatService chat = await ChatService.StartAsync(new WebhookOptions { Mode = WebhookMode.Unsigned, Hold = TimeSpan.FromSeconds(7) }, clock);
+        await chat.LimitAsync("group_members", 2);
+        await chat.AdmitAsync(ChatService.Group("g", owner: "owner"));
+
+        Assert.Equal("OK 0", await chat.ShortAsync(Apply, ApplyBody("g", "ann")));
+        clock.Advance(Duration.FromSeconds(6));
+        Assert.Equal("OK 10114", await chat.ShortAsync(Apply, ApplyBody("g", "bob")));
+        clock.Advance(Duration.FromSeconds(2));
+        Assert.Equal("OK 0", await chat.ShortAsync(Apply, ApplyBody("g", "bob")));
     }
 
     // The chat service lets pass what is not answered within 2 s.

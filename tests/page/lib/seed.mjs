@@ -6,6 +6,7 @@ export const Lapsed = 1_400_000_102;
 export const Small = 1_400_000_103;
 export const Hostile = 1_400_000_104;
 export const Quiet = 1_400_000_105;
+const OfSlashed = 1_400_000_106;
 export const FirstOfMany = 1_500_000_001;
 export const Many = 300;
 
@@ -13,6 +14,7 @@ export const Many = 300;
 export const Huge = '18446744073709551557';
 
 export const Markup = '<img src=x onerror="window.pwned=1"><b>bold</b>';
+export const Slashed = 'way/../%2F?out#1';
 export const NodeMarkup = '<img src=x onerror=pwned=1>';
 
 const login = (app, user, connection = '', node = '') => ({
@@ -42,9 +44,12 @@ export async function seed(service) {
   await app(Quiet, 'startup', 'Nothing happened here');
   await app(Hostile, '"><svg onload=pwned=1>', Markup);
   await app(Huge, 'acme', 'Acme with a large id');
+  await app(OfSlashed, Slashed, 'Way out');
   for (let i = 0; i < Many; i++) await app(FirstOfMany + i, 'big', `Tenant ${String(i).padStart(3, '0')}`);
   await service.post('/v1/accounts/acme:topUp', { paymentId: 'p1', amount: { amount: '9000.00', currency: 'USD' } });
   await service.post(`/v1/apps/${Main}:purchase`, { edition: 'standard', months: 3, orderId: 'order-1', autoRenewMonths: 1 });
+  await service.post(`/v1/accounts/${encodeURIComponent(Slashed)}:topUp`, { paymentId: 'p1', amount: { amount: '1000.00', currency: 'USD' } });
+  await service.post(`/v1/apps/${OfSlashed}:purchase`, { edition: 'standard', months: 2, orderId: 'order-1' });
   await service.advance(72);
   await service.post(`/v1/apps/${Lapsed}:purchase`, { edition: 'standard', months: 1, orderId: 'order-2' });
 

@@ -19,19 +19,20 @@ export class Service {
   #process;
   #log = '';
 
-  /** @param {string} url @param {string} data */
-  constructor(url, data, child) {
+  /** @param {string} url @param {string} data @param {string} key sent with each call; empty: none */
+  constructor(url, data, key, child) {
     this.url = url;
     this.data = data;
+    this.headers = { 'Content-Type': 'application/json', ...(key ? { Authorization: `Bearer ${key}` } : {}) };
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (this.#log = (this.#log + text).slice(-20_000)));
   }
 
-  static async start(server, clock, admin = 0) {
+  static async start(server, clock, admin = 0, options = [], key = '') {
     const data = await mkdtemp(join(tmpdir(), 'imquota-page-'));
     const adminPort = admin || (await freePort());
-    const service = new Service(`http://127.0.0.1:${adminPort}`, data, spawn('dotnet', [
-      server, '--data-dir', data, '--admission-port', String(await freePort()), '--admin-port', String(adminPort), '--test-clock', clock, '--usage-file', 'off',
+    const service = new Service(`http://127.0.0.1:${adminPort}`, data, key, spawn('dotnet', [
+      server, '--data-dir', data, '--admission-port', String(await freePort()), '--admin-port', String(adminPort), '--test-clock', clock, '--usage-file', 'off', ...options,
     ]));
     for (let i = 0; i < 300; i++) {
       const ready = await fetch(`${service.url}/readyz`).then((answer) => answer.ok, () => false);
@@ -50,7 +51,7 @@ export class Service {
   }
 
   async call(method, path, body) {
-    const answer = await fetch(this.url + path, { method, headers: { 'Content-Type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+    const answer = await fetch(this.url + path, { method, headers: this.headers, ...(body ? { body: JSON.stringify(body) } : {}) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return JSON.parse(text);

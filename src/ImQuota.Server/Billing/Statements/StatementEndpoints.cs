@@ -17,7 +17,7 @@ internal static class StatementEndpoints
     }
 
     private static Task OfBillAsync(HttpContext context)
-        => ServeAsync(context, new GetStatementRequest { BillId = Uri.UnescapeDataString(Route(context, "billId")) });
+        => ServeAsync(context, new GetStatementRequest { BillId = Route(context, "billId") });
 
     private static Task OfAccountAsync(HttpContext context)
     {

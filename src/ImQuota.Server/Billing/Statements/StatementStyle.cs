@@ -9,7 +9,9 @@ internal static class StatementStyle
     public const string Css = """
 
 :root{color-scheme:light dark;--ink:#1b2330;--soft:#5d6b80;--line:#dfe4ec;--page:#f5f7fa;--card:#fff;--accent:#2456c9;--good:#14743f;--goodbg:#e3f5ea;--warn:#9a4a00;--warnbg:#fdeeda}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814}}
+:root[data-theme=dark]{color-scheme:dark;--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814}
+:root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:2.5rem 1.25rem;max-width:60rem;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 header{display:grid;grid-template-columns:1fr auto;align-items:baseline;margin-bottom:1.5rem}
@@ -44,12 +46,14 @@ summary{cursor:pointer;color:var(--accent);width:fit-content}
 .why li{margin:.15rem 0;overflow-wrap:anywhere}
 .name{color:var(--soft)}.value{font-weight:600}.rule{color:var(--soft);font-style:italic}
 footer{color:var(--soft);font-size:.85rem}
-@media (max-width:36rem){td,th{padding-left:.3rem;padding-right:.3rem}.bill{padding:1rem}}
+@media (max-width:36rem){body{padding:1.25rem .75rem}.summary{grid-template-columns:repeat(2,minmax(0,1fr))}.summary dd{font-size:1.05rem}.bill{padding:1rem}thead{position:absolute;clip-path:inset(50%)}tbody tr{display:grid;grid-template-columns:auto auto 1fr;gap:0 .7rem;border-bottom:1px solid var(--line);padding:.5rem 0}tbody td{border:0;padding:.1rem 0}tbody td:first-child{grid-column:1/-1}tbody td:nth-child(3)::before{content:"× ";color:var(--soft)}tfoot tr{display:flex;justify-content:space-between}tfoot th,tfoot td{padding:.5rem 0 0}}
 @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--page:#fff;--card:#fff;--accent:#000;--good:#000;--goodbg:#fff;--warn:#000;--warnbg:#fff}body{padding:0;max-width:none;font-size:10.5pt}.bill,.summary div{border-radius:0;break-inside:avoid}.badge{border:1px solid #444}summary{list-style:none}details::details-content{content-visibility:visible;display:block;height:auto}tr{break-inside:avoid}}
 
 """;
 
-    /// <summary>Nothing is fetched, run, embedded or framed; the style is the one above, by its digest.</summary>
-    public static string ContentSecurityPolicy { get; }
-        = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /// <summary>The style above and no other, by its digest: a source of a policy.</summary>
+    public static string Source { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'";
+
+    /// <summary>Nothing is fetched, run, embedded or framed.</summary>
+    public static string ContentSecurityPolicy { get; } = $"default-src 'none'; style-src {Source}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }

@@ -72,8 +72,8 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
   return parse<T>(await (await send(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal: signal ?? null })).text());
 }
 
-export async function text(path: string): Promise<string> {
-  return (await send(path, {})).text();
+export async function text(path: string, signal: AbortSignal): Promise<string> {
+  return (await send(path, { signal })).text();
 }
 
 /** A line an answer, until it ends or is aborted. */

@@ -11,7 +11,7 @@ export const percent = (used: number, of: number): string => (of <= 0 ? (used > 
 export function money(value: Money | undefined): string {
   if (!value) return '–';
   const [integer = '0', cents] = value.amount.replace('-', '').split('.');
-  return `${value.amount.startsWith('-') ? '−' : ''}${integer.replace(/\B(?=(\d{3})+$)/g, ' ')}${cents ? '.' + cents : ''} ${value.currency}`;
+  return `${value.amount.startsWith('-') ? '−' : ''}${integer.replace(/\B(?=(\d{3})+$)/g, ',')}${cents ? '.' + cents : ''} ${value.currency}`;
 }
 
 /** DENY_REASON_GROUPS_LIMIT → Groups limit. */
@@ -34,7 +34,7 @@ export class Zone {
       id = 'UTC';
     }
     this.id = id;
-    this.minutes = new Intl.DateTimeFormat('en-GB', { timeZone: id, year: 'numeric', month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+    this.minutes = new Intl.DateTimeFormat('en-GB', { timeZone: id, year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
     this.days = new Intl.DateTimeFormat('en-GB', { timeZone: id, year: 'numeric', month: 'short', day: 'numeric' });
   }
 

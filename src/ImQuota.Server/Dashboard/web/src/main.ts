@@ -5,6 +5,7 @@ import { startTheme } from './theme';
 import { showAccount } from './views/account';
 import { showApp } from './views/app';
 import { showApps } from './views/apps';
+import { showStatement, showStatementOf } from './views/statement';
 import { empty } from './notice';
 
 const main = document.getElementById('main')!;
@@ -24,6 +25,8 @@ function show(): void {
   const moved = where !== before;
   before = where;
   if (parts[0] === 'apps' && parts[1]) showApp(main, parts[1], shown.signal);
+  else if (parts[0] === 'statements' && parts[1]) showStatement(main, parts[1], shown.signal);
+  else if (parts[0] === 'accounts' && parts[1] && parts[2] === 'statement') showStatementOf(main, parts[1], params.get('app') ?? '', shown.signal);
   else if (parts[0] === 'accounts' && parts[1]) showAccount(main, parts[1], shown.signal);
   else if (parts.length === 0) showApps(main, params, shown.signal);
   else fill(main, empty('There is no such view. Begin at the list of apps.'));

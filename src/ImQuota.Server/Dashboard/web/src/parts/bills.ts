@@ -1,7 +1,8 @@
-import { get, path, query, text, token } from '../api';
+import { get, path, query } from '../api';
 import { fill, h, table } from '../dom';
 import { money, words, type Zone } from '../format';
 import { failure } from '../notice';
+import { link } from '../router';
 import type { Bill, ListBillsResponse, Order } from '../types';
 
 const PageSize = 12;
@@ -16,24 +17,6 @@ export function orders(place: HTMLElement, all: readonly Order[], zone: Zone): v
   ], [...all].sort((one, other) => Date.parse(other.placedAt) - Date.parse(one.placedAt))));
 }
 
-/** A link; where the service asks for a token, which no link carries, the file itself. */
-function document_(name: string, address: string, file: string): HTMLElement {
-  const link = h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, name);
-  link.addEventListener('click', (event) => {
-    if (!token.get()) return;
-    event.preventDefault();
-    void text(address).then((html) => {
-      const url = URL.createObjectURL(new Blob([html], { type: 'text/html' }));
-      h('a', { href: url, download: file }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    }, (error: unknown) => link.after(failure(error, () => link.click())));
-  });
-  return link;
-}
-
-export const statementOf = (bill: Bill): HTMLElement =>
-  document_('Statement', '/v1/statements/' + bill.billId.split('/').map(encodeURIComponent).join('/'), `${bill.billId.replaceAll('/', '-')}.html`);
-
 /** The first bills, and more on demand. */
 export async function bills(place: HTMLElement, account: string, app: string, zone: Zone, signal: AbortSignal): Promise<void> {
   const all: Bill[] = [];
@@ -45,7 +28,7 @@ export async function bills(place: HTMLElement, account: string, app: string, zo
         all.length === 0 ? h('p', { class: 'empty' }, 'There are no bills yet: the first is issued when a month is over.') : tableOf(all, zone, app === ''),
         h('div', { class: 'row' },
           page.nextPageToken && h('button', { type: 'button', class: 'quiet', on: { click: () => void more(page.nextPageToken!) } }, 'Older bills'),
-          all.length > 0 && document_(app ? 'All bills of the app on one page' : 'All bills on one page', path('accounts', account, 'statement') + query({ app }), `${account}.html`)));
+          all.length > 0 && h('a', { href: link(['accounts', account, 'statement'], { app }) }, app ? 'All bills of the app on one page' : 'All bills on one page')));
     } catch (error) {
       if (!signal.aborted) fill(place, failure(error, () => void more(after)));
     }
@@ -55,10 +38,10 @@ export async function bills(place: HTMLElement, account: string, app: string, zo
 
 const tableOf = (all: readonly Bill[], zone: Zone, withApp: boolean): HTMLElement => table('Bills, the newest first', [
   { name: 'Month', of: (one: Bill) => one.month },
-  ...(withApp ? [{ name: 'App', of: (one: Bill) => h('a', { href: `#/apps/${one.sdkAppId}` }, one.sdkAppId) }] : []),
+  ...(withApp ? [{ name: 'App', of: (one: Bill) => h('a', { href: link(['apps', one.sdkAppId]) }, one.sdkAppId) }] : []),
   { name: 'What', of: (one) => words(one.kind, 'BILL_KIND_') },
   { name: 'Issued', of: (one) => zone.day(one.issuedAt) },
   { name: 'Total', numeric: true, of: (one) => money(one.total) },
   { name: 'State', of: (one) => (one.kind === 'BILL_KIND_REFUND' ? h('span', { class: 'badge plain' }, 'given back') : one.paid || Number(one.payable.amount) === 0 ? h('span', { class: 'badge ok' }, 'paid') : h('span', { class: 'badge warn' }, 'to be paid')) },
-  { name: 'Statement', of: (one) => statementOf(one) },
+  { name: 'Statement', of: (one) => h('a', { href: link(['statements', one.billId]) }, 'Statement') },
 ], all);

@@ -86,9 +86,8 @@ function verdict(told: ExplainResponse): HTMLElement {
   announce(head);
   return h('div', { class: `verdict ${allowed ? 'ok' : 'bad'}` },
     h('h3', null, head),
-    decision?.message && h('p', null, decision.message),
     decision?.upgradeTo && h('p', null, h('span', { class: 'badge ok' }, words(decision.upgradeTo)), ' would allow it.'),
-    (told.sentences?.length ?? 0) > 0 && h('ul', null, told.sentences!.map((one) => h('li', null, one))),
+    (told.sentences?.length ?? 0) > 0 && h('ul', null, told.sentences!.filter((one) => one !== `The edition ${decision?.upgradeTo} would allow it.`).map((one) => h('li', null, one))),
     (told.limits?.length ?? 0) > 0 && table('Limits it touches, in order of precedence', [
       { name: 'Limit', of: (one: NonNullable<ExplainResponse['limits']>[number]) => [one.entitlement.name, one.subject && h('small', null, `of ${one.subject}`)] },
       { name: 'Used', numeric: true, of: (one) => [number(one.used), h('span', { class: 'of' }, ` / ${limit(one.entitlement.limit)}`)] },

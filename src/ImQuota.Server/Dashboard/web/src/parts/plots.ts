@@ -75,7 +75,7 @@ function options(plot: Plot, width: number): uPlot.Options {
     },
     axes: [
       { ...axis, space: 64, ...(plot.daily ? { incrs: [1, 2, 4, 7, 14].map((days) => days * 86_400) } : {}), values: (_self, splits) => splits.map((one) => axisName(one, plot)) },
-      { ...axis, size: 58, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 2e7, 5e7, 1e8, 2e8, 5e8, 1e9], values: (_self, splits) => splits.map(axisNumber) },
+      { ...axis, size: 58, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 2e7, 5e7, 1e8, 2e8, 5e8, 1e9], values: (_self, splits) => splits.map(axisNumber(splits)) },
     ],
     series: [{}, ...plot.lines.map((line): uPlot.Series => ({
       label: line.name,
@@ -92,7 +92,8 @@ function options(plot: Plot, width: number): uPlot.Options {
   };
 }
 
-const axisNumber = (value: number): string => (Math.abs(value) < 10_000 ? compact(value) : new Intl.NumberFormat('en-GB', { notation: 'compact' }).format(value));
+/** One way for all of an axis: not 5,000 beneath 10k. */
+const axisNumber = (splits: readonly number[]): ((value: number) => string) => (Math.max(...splits) < 10_000 ? compact : (value) => new Intl.NumberFormat('en-GB', { notation: 'compact' }).format(value));
 
 function axisName(seconds: number, plot: Plot): string {
   const date = new Date(seconds * 1000);

@@ -101,6 +101,11 @@ class AppView {
     return this.places.get(name)!;
   }
 
+  /** A place, or what of it is not there to stay. */
+  private drawnIn(name: string): HTMLElement {
+    return this.place(name).querySelector<HTMLElement>('.drawn') ?? this.place(name);
+  }
+
   private pccTabs(): HTMLElement {
     const choose = (byHour: boolean) => (): void => {
       this.byHour = byHour;
@@ -115,14 +120,15 @@ class AppView {
 
   /** Loads a part now, and again while somebody looks; a failure stays in its own places. */
   private part(every: number, load: () => Promise<void>, shown: readonly string[]): void {
+    let loaded = false;
     const run = async (): Promise<void> => {
       try {
         await load();
+        loaded = true;
       } catch (error) {
-        if (this.signal.aborted) return;
-        const place = this.place(shown[0]!);
         // What was there is older, not wrong; the banner of the live state tells that the service is away.
-        if (place.querySelector('.loading, .notice') || every === 0) fill(place, failure(error, () => void run()));
+        if (this.signal.aborted || loaded) return;
+        for (const name of shown) fill(this.drawnIn(name), failure(error, () => void run()));
       }
     };
     void run();
@@ -196,7 +202,7 @@ class AppView {
     const groups = usage.entitlements.limits.find((one) => one.key === 'groups')?.limit ?? -1;
     const growth = usage.entitlements.limits.find((one) => one.key === 'daily_growth')?.limit ?? -1;
     fill(this.tiles,
-      tile('Active this month', mau, allowance > 0 ? `${percent(mau, allowance)} of the allowance of ${compact(allowance)}` : 'no allowance', allowance > 0 ? mau / allowance : undefined),
+      tile('Active this month', mau, allowance > 0 ? `${percent(mau, allowance)} of ${compact(allowance)} allowed` : 'no allowance', allowance > 0 ? mau / allowance : undefined),
       tile('Connections', usage.connections, `peak this month ${number(usage.peakConnections)}`, usage.peakConnections > 0 ? usage.connections / usage.peakConnections : undefined, true),
       tile('Users online', usage.onlineUsers, `peak this month ${number(usage.peakOnlineUsers)}`, usage.peakOnlineUsers > 0 ? usage.onlineUsers / usage.peakOnlineUsers : undefined, true),
       tile('Groups', usage.groups, groups < 0 ? 'unlimited' : `of ${limit(groups)}`, groups > 0 ? usage.groups / groups : undefined),
@@ -219,7 +225,7 @@ class AppView {
       if (seen) draw(this.place(name), plot(this.history, usage, this.zone));
       else fill(this.place(name), noHistory());
     }
-    const drawn = this.place('pcc').querySelector<HTMLElement>('.drawn') ?? this.place('pcc');
+    const drawn = this.drawnIn('pcc');
     if (seen) draw(drawn, pccPlot(this.history, usage, this.zone, this.byHour));
     else fill(drawn, noHistory());
   }
