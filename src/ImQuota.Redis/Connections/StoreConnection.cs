@@ -19,6 +19,9 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
     /// <summary>From one question to the Sentinels to the next: as often as a breaker lets a call through.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the primary of before may still answer.</summary>
+    private static readonly TimeSpan LastAnswersWithin = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How often Sentinels are asked without a fault: a primary that was demoted answers reads as if nothing had happened.</summary>
     private static readonly TimeSpan AskSentinelsEvery = TimeSpan.FromSeconds(1);
 
@@ -190,7 +193,7 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
         }
         else
         {
-            await next.DisposeAsync();
+            await next.CloseAsync(allowCommandsToComplete: false);
         }
     }
 
@@ -205,9 +208,15 @@ internal sealed class StoreConnection : IStoreConnection, IAsyncDisposable
             Restored?.Invoke();
             Changed?.Invoke();
 
-            // What waits for an answer of the old one fails now, and not when the client's patience ends after seconds.
-            _ = before.Multiplexer.CloseAsync(allowCommandsToComplete: false);
+            _ = GiveUpAsync(before);
         }
+    }
+
+    /// <summary>A primary that was demoted in good order still answers what it was asked. What waits for one that hangs fails then, and not when the client's patience ends after seconds.</summary>
+    private async Task GiveUpAsync(Link link)
+    {
+        await Task.Delay(LastAnswersWithin, _time);
+        await link.Multiplexer.CloseAsync(allowCommandsToComplete: false);
     }
 
     /// <param name="Primary">Under Sentinels whom it is to; else null.</param>
