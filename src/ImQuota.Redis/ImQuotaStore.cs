@@ -74,7 +74,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         _catalogues.ApplyToApps = apps.RefreshAllAsync;
         var tagger = new Tagger(options.TagSecret);
         var telling = new RunTelling(listener, time);
-        _watch = new SilenceWatch(options.AnswerWithin, time);
+        _watch = new SilenceWatch(options.AnswerWithin, time) { Silent = () => connection.After(StoreFault.Hung) };
         AppViews views = _views = new AppViews(_keys, apps, _identity, () => new AdmissionQueue(_watch, telling, time));
         var runner = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("admit-n", AdmissionScript.Text));
         var holding = new AdmissionScriptRunner(connection, views, _identity, tagger, time, new RedisScript("hold-n", HoldScript.Text));

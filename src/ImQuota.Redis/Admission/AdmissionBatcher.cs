@@ -43,17 +43,28 @@ internal sealed class AdmissionBatcher(AppViews views, IRecordingStore store, Ru
     public async Task<AdmissionOutcome[]> RecordAsync(
         ulong sdkAppId, IReadOnlyList<AdmissionRequest> requests, Instant at, CancellationToken cancellationToken)
     {
+        AdmissionQueue queue = views.Of(sdkAppId).Queue;
+        CancellationTokenSource replay = queue.BeginReplay(cancellationToken);
         try
         {
-            AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, cancellationToken);
-            views.Of(sdkAppId).Queue.Breaker.Answered();
+            // Cancelled, it begins no further step, and what is under way stands before all that is sent after it.
+            AdmissionOutcome[] outcomes = await store.RecordAsync(sdkAppId, requests, at, replay.Token).WaitAsync(replay.Token);
+            queue.Breaker.Answered();
             return outcomes;
+        }
+        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("The store was silent for too long while a journal was told to it.", StoreFault.Hung, cancelled);
         }
         catch (StoreUnavailableException away)
         {
             // While an app has a journal nothing else asks for it, so this is all that sees that a failover is over.
             Failed?.Invoke(away.Fault);
             throw;
+        }
+        finally
+        {
+            queue.EndReplay(replay);
         }
     }
 

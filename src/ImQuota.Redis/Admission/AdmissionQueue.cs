@@ -27,6 +27,7 @@ internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, Tim
     private int _waitingActions;
     private int _rounds;
     private bool _watched;
+    private CancellationTokenSource? _replay;
     private volatile int _heard;
 
     /// <summary>What <see cref="SilenceWatch"/> sees.</summary>
@@ -130,12 +131,54 @@ internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, Tim
         }
     }
 
+    /// <summary>What a journal has of the app is told to the store beside the runs. It is cancelled when the store is silent for too long, as runs are given up.</summary>
+    /// <returns>To be given to <see cref="EndReplay"/>.</returns>
+    public CancellationTokenSource BeginReplay(CancellationToken cancellationToken)
+    {
+        var replay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bool watched;
+        lock (_gate)
+        {
+            _replay = replay;
+            if (_runs.Count == 0)
+            {
+                _heard = watch.Tick;
+            }
+
+            watched = _watched;
+            _watched = true;
+        }
+
+        if (!watched)
+        {
+            watch.Watch(this);
+        }
+
+        return replay;
+    }
+
+    public void EndReplay(CancellationTokenSource replay)
+    {
+        lock (_gate)
+        {
+            if (_replay != replay)
+            {
+                // It was given up, and is cancelled now.
+                return;
+            }
+
+            _replay = null;
+        }
+
+        replay.Dispose();
+    }
+
     /// <summary>Where it stands now; called under the watch's lock.</summary>
     public State Look()
     {
         lock (_gate)
         {
-            if (_runs.Count > 0)
+            if (_runs.Count > 0 || _replay is not null)
             {
                 return watch.IsOver(_heard, cold: _rounds <= ColdRounds) ? State.Silent : State.Busy;
             }
@@ -150,8 +193,11 @@ internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, Tim
     {
         AdmissionRun[] runs;
         List<WaitingCall> queued;
+        CancellationTokenSource? replay;
         lock (_gate)
         {
+            replay = _replay;
+            _replay = null;
             runs = [.. _runs];
             foreach (AdmissionRun run in runs)
             {
@@ -166,8 +212,18 @@ internal sealed class AdmissionQueue(SilenceWatch watch, RunTelling telling, Tim
 
         var cause = new StoreUnavailableException($"The store has not answered for {deadline.TotalMilliseconds} ms.", StoreFault.Hung);
         Breaker.Failed(cause);
+        _ = CancelAsync(replay);
         telling.GivenUp(runs, queued, cause);
         FailedCalls.Tell([.. runs.SelectMany(run => run.Calls), .. queued], cause);
+    }
+
+    private static async Task CancelAsync(CancellationTokenSource? replay)
+    {
+        if (replay is not null)
+        {
+            await replay.CancelAsync();
+            replay.Dispose();
+        }
     }
 
     private void End(AdmissionRun run)

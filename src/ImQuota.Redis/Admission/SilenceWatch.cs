@@ -34,6 +34,9 @@ internal sealed class SilenceWatch : IDisposable
 
     public TimeSpan Deadline { get; }
 
+    /// <summary>Called when a deadline is over: another server may have taken over.</summary>
+    public Action? Silent { get; set; }
+
     public int Tick => _tick;
 
     public bool IsOver(int since, bool cold) => unchecked(_tick - since) > (cold ? ColdFactor * TicksPerDeadline : TicksPerDeadline);
@@ -63,9 +66,11 @@ internal sealed class SilenceWatch : IDisposable
         }
 
         _tick = unchecked(_tick + 1);
-        foreach (AdmissionQueue queue in Look())
+        List<AdmissionQueue> over = Look();
+        over.ForEach(queue => queue.GiveUp(Deadline));
+        if (over.Count > 0)
         {
-            queue.GiveUp(Deadline);
+            Silent?.Invoke();
         }
 
         Volatile.Write(ref _ticking, 0);

@@ -166,6 +166,32 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task RecordAsync_StoreSilent_GivenUpAfterTheDeadlineAndEndedWithItsStep()
+    {
+        var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
+        var store = new HeldStore { HeldFrom = "a" };
+        AdmissionBatcher batcher = Batcher(store, clock);
+        foreach (string user in Ids("warm", 4))
+        {
+            await Ask(batcher, user);
+        }
+
+        Task<AdmissionOutcome[]> replay = batcher.RecordAsync(App, [Request("a")], NodaConstants.UnixEpoch, Cancellation);
+        for (int tick = 0; tick < 8; tick++)
+        {
+            clock.Advance(Duration.FromMilliseconds(13));
+        }
+
+        Assert.False(replay.IsCompleted);
+        clock.Advance(Duration.FromMilliseconds(13));
+        StoreUnavailableException told = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => replay.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation));
+
+        Assert.Equal(StoreFault.Hung, told.Fault);
+        await store.Cancelled.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Cancellation);
+    }
+
+    [Fact]
     public async Task DecideAsync_BreakerOpen_OneCallNowAndThenUntilTheStoreAnswers()
     {
         var clock = new OddTimeProvider(Instant.FromUtc(2026, 5, 6, 7, 8));
@@ -232,6 +258,7 @@ public sealed class BatcherTests
     private sealed class HeldStore : IRecordingStore
     {
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly List<int> _sizes = [];
         private readonly List<string> _users = [];
 
@@ -265,6 +292,9 @@ public sealed class BatcherTests
             }
         }
 
+        /// <summary>Done when a call that was held is cancelled.</summary>
+        public Task Cancelled => _cancelled.Task;
+
         public void Release() => _released.SetResult();
 
         public Task<AdmissionOutcome[]> RecordAsync(
@@ -283,7 +313,15 @@ public sealed class BatcherTests
 
             if ((Held == 0 || Held == sdkAppId) && (HeldFrom.Length == 0 || Users.Contains(HeldFrom, StringComparer.Ordinal)))
             {
-                await _released.Task.WaitAsync(cancellationToken);
+                try
+                {
+                    await _released.Task.WaitAsync(cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    _cancelled.SetResult();
+                    throw;
+                }
             }
 
             return users.Contains(FailsOn, StringComparer.Ordinal)

@@ -15,6 +15,9 @@ public sealed class RecountTests
 {
     private const int Users = 1000;
 
+    /// <summary>Whose connections are counted in more than one run of the script: what moves meanwhile moves between two of them.</summary>
+    private const int UsersOfSeveralSteps = 10_000;
+
     public static TheoryData<string> AllEngines => [.. EngineSet.Names];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -55,7 +58,7 @@ public sealed class RecountTests
     [MemberData(nameof(AllEngines))]
     public async Task Recount_BesideTraffic_ChangesNothing(string engine)
     {
-        await using Scenario app = await FilledAsync(engine);
+        await using Scenario app = await FilledAsync(engine, UsersOfSeveralSteps);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task[] traffic = [.. Enumerable.Range(0, 4).Select(caller => TrafficAsync(app, caller, stop.Token))];
         for (int i = 0; i < 8; i++)
@@ -101,11 +104,11 @@ public sealed class RecountTests
         Assert.Null(await ((StoreSubject)app.Subject).Repair.RecountAsync(7, true, false, Cancellation));
     }
 
-    private static async Task<Scenario> FilledAsync(string engine)
+    private static async Task<Scenario> FilledAsync(string engine, int users = Users)
     {
         Scenario app = await Scenario.StartAsync(engine, "premium", (LimitKey.Users, 100_000));
         await app.Subject.Admission.DecideAsync(
-            Scenario.App, [.. Ids("u", Users).Select(user => new AdmissionRequest(AdmissionMode.Record, Login(user, "c")))], Cancellation);
+            Scenario.App, [.. Ids("u", users).Select(user => new AdmissionRequest(AdmissionMode.Record, Login(user, "c")))], Cancellation);
         await app.MustAsync(Create("g1", GroupType.Public, "", Ids("u", 500)), Create("g2"), Befriend("u1", "u2"), Befriend("u3", "u4"));
         return app;
     }
@@ -130,13 +133,20 @@ public sealed class RecountTests
         for (int i = 0; !stop.IsCancellationRequested; i++)
         {
             string user = $"t{caller}-{i % 50}";
+
+            // In two calls: what comes and goes in one run of the script nobody sees.
             await app.Subject.Admission.DecideAsync(
                 Scenario.App,
                 [
                     new(AdmissionMode.Enforce, Login(user, "x")), new(AdmissionMode.Enforce, Join("g1", user)), new(AdmissionMode.Enforce, Befriend(user, "u9")),
-                    new(AdmissionMode.Enforce, Create($"h{user}", GroupType.Public, user)), new(AdmissionMode.Enforce, new LogoutAction(user, "x")),
-                    new(AdmissionMode.Enforce, new LeaveGroupAction("g1", [user])), new(AdmissionMode.Enforce, new RemoveFriendAction(user, "u9", FriendDirection.Both)),
-                    new(AdmissionMode.Enforce, new DissolveGroupAction($"h{user}")),
+                    new(AdmissionMode.Enforce, Create($"h{user}", GroupType.Public, user)),
+                ],
+                CancellationToken.None);
+            await app.Subject.Admission.DecideAsync(
+                Scenario.App,
+                [
+                    new(AdmissionMode.Enforce, new LogoutAction(user, "x")), new(AdmissionMode.Enforce, new LeaveGroupAction("g1", [user])),
+                    new(AdmissionMode.Enforce, new RemoveFriendAction(user, "u9", FriendDirection.Both)), new(AdmissionMode.Enforce, new DissolveGroupAction($"h{user}")),
                 ],
                 CancellationToken.None);
         }
