@@ -4,6 +4,7 @@ using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Billing;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Validation;
@@ -67,7 +68,12 @@ internal sealed class AccountFollower(
 
             // What changed is told from there; a process that dies before it has put it there is followed by one that does.
             await usage.AccountAsync(account, time.Now(), cancellationToken);
-            await parked.NoteAsync(account, evaluation.Account.ParkedFor is not null, cancellationToken);
+
+            // Hardly an account ever was parked, and an order costs the store nothing for it.
+            if (ledger.Events.Any(static one => one is BillingParked))
+            {
+                await parked.NoteAsync(account, evaluation.Account.ParkedFor is not null, cancellationToken);
+            }
 
             // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
             bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;
