@@ -56,12 +56,13 @@ public sealed class AdmissionStore : IRecordingStore
         for (int start = 0; start < requests.Count;)
         {
             int count = CountForRun(requests, start, out int ids);
+            long[]? dissolved = null;
             if (requests[start] is { Action: DissolveGroupAction dissolve, Mode: not AdmissionMode.DryRun })
             {
-                await _drain.ShrinkAsync(view, now, dissolve.GroupId, cancellationToken);
+                dissolved = await _drain.ShrinkAsync(view, now, dissolve.GroupId, cancellationToken);
             }
 
-            var work = new AdmissionWork(requests, start, count, _members);
+            var work = new AdmissionWork(requests, start, count, dissolved, _members);
             ScriptReply? reply = await _runner.RunAsync(view, now, work, cancellationToken);
             Read(reply, requests, start, outcomes.AsSpan(start, count), now);
             if (reply is { } done)

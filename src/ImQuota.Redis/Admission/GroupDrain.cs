@@ -13,17 +13,18 @@ internal sealed class GroupDrain(AdmissionScriptRunner runner, GroupMembersReade
     public const int Portion = 1000;
 
     /// <summary>Takes members out of the group until at most <see cref="Portion"/> are left.</summary>
-    public Task ShrinkAsync(AppView view, Instant now, string groupId, CancellationToken cancellationToken)
+    /// <returns>Those that were left when it was last looked at.</returns>
+    public Task<long[]> ShrinkAsync(AppView view, Instant now, string groupId, CancellationToken cancellationToken)
         => ShrinkAsync(view, now, runner.Tagger.Group(view.SdkAppId, groupId), cancellationToken);
 
-    public async Task ShrinkAsync(AppView view, Instant now, long tag, CancellationToken cancellationToken)
+    public async Task<long[]> ShrinkAsync(AppView view, Instant now, long tag, CancellationToken cancellationToken)
     {
         while (true)
         {
             long[] tags = await members.ReadAsync(view, view.Layout, tag, cancellationToken);
             if (tags.Length <= Portion)
             {
-                return;
+                return tags;
             }
 
             for (int start = 0; start < tags.Length - Portion; start += Portion)
@@ -31,7 +32,7 @@ internal sealed class GroupDrain(AdmissionScriptRunner runner, GroupMembersReade
                 long[] portion = tags[start..Math.Min(start + Portion, tags.Length - Portion)];
                 if (await runner.RunAsync(view, now, Leaving(tag, portion), cancellationToken) is null)
                 {
-                    return;
+                    return [];
                 }
             }
         }

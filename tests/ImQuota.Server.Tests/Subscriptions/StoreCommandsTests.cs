@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using ImQuota.Contracts.V1;
 using ImQuota.Server.Clocks;
 using ImQuota.Server.Tests.Hosting;
@@ -38,10 +35,10 @@ public sealed class StoreCommandsTests
 
         await service.Subscriptions.TopUpAsync(
             new TopUpRequest { Account = "acme", PaymentId = "p", Amount = new Money { Amount = "500.00", Currency = "USD" } }, cancellationToken: Cancellation);
-        IReadOnlyDictionary<string, long> before = await CallsAsync(port);
+        IReadOnlyDictionary<string, long> before = await StoreCommands.CountAsync(port, Cancellation);
         await service.Subscriptions.PurchaseAsync(
             new PurchaseRequest { SdkAppId = First, Edition = "standard", Months = 1, OrderId = "o" }, cancellationToken: Cancellation);
-        IReadOnlyDictionary<string, long> after = await CallsAsync(port);
+        IReadOnlyDictionary<string, long> after = await StoreCommands.CountAsync(port, Cancellation);
 
         long Of(string command) => after.GetValueOrDefault(command) - before.GetValueOrDefault(command);
 
@@ -52,23 +49,5 @@ public sealed class StoreCommandsTests
 
         // A ticket and its end, the account's next look, and its news for the usage records.
         Assert.Equal((3, 1), (Of("zadd"), Of("zrem")));
-    }
-
-    private static async Task<IReadOnlyDictionary<string, long>> CallsAsync(int port)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, port, Cancellation);
-        NetworkStream stream = client.GetStream();
-        await stream.WriteAsync("INFO commandstats\r\nQUIT\r\n"u8.ToArray(), Cancellation);
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        string text = await reader.ReadToEndAsync(Cancellation);
-        var calls = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string line in text.Split("\r\n").Where(line => line.StartsWith("cmdstat_", StringComparison.Ordinal)))
-        {
-            string[] parts = line["cmdstat_".Length..].Split(':', ',');
-            calls[parts[0]] = long.Parse(parts[1]["calls=".Length..], CultureInfo.InvariantCulture);
-        }
-
-        return calls;
     }
 }
