@@ -44,7 +44,7 @@ internal static class Sample
     public static ScriptBatch Batch(AdmissionRequest[] requests)
     {
         // Nothing is prepared, so no members are read.
-        var work = new AdmissionWork(requests, 0, requests.Length, null, null!);
+        var work = new AdmissionWork(requests, 0, requests.Length, [], null!);
         var batch = new ScriptBatch(View, Facts, Layout, Tagger, Now, work.ExpectedBytes);
         work.Write(batch);
         return batch;

@@ -98,7 +98,7 @@ internal sealed class AdmissionScriptRunner
 
             // :: Step 3
             AppLayout layout = view.Layout;
-            await work.PrepareAsync(view, layout, cancellationToken);
+            await work.PrepareAsync(view, layout, attempt, cancellationToken);
             var batch = new ScriptBatch(view, facts, layout, _tagger, now, work.ExpectedBytes);
             work.Write(batch);
 

@@ -56,7 +56,7 @@ public sealed class AdmissionStore : IRecordingStore
         for (int start = 0; start < requests.Count;)
         {
             int count = CountForRun(requests, start, out int ids);
-            long[]? dissolved = null;
+            long[] dissolved = [];
             if (requests[start] is { Action: DissolveGroupAction dissolve, Mode: not AdmissionMode.DryRun })
             {
                 dissolved = await _drain.ShrinkAsync(view, now, dissolve.GroupId, cancellationToken);

@@ -4,22 +4,17 @@ using ImQuota.Domain.Editions;
 namespace ImQuota.Redis.Admission;
 
 /// <summary>A run of consecutive requests of one app; a dissolve stands first if there is one, since its members are read before.</summary>
-/// <param name="dissolved">The members, as read a moment ago; null: it is none. The script looks whether they still are; if not, they are read again.</param>
-internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, int start, int count, long[]? dissolved, GroupMembersReader members) : ScriptWork
+/// <param name="dissolved">Its members, as read a moment ago. The script looks whether they still are; if not, they are read again.</param>
+internal sealed class AdmissionWork(IReadOnlyList<AdmissionRequest> requests, int start, int count, long[] dissolved, GroupMembersReader members) : ScriptWork
 {
-    private long[] _dissolved = dissolved ?? [];
-    private bool _fresh = dissolved is not null;
+    private long[] _dissolved = dissolved;
 
     // A join of one user takes about 40.
     public override int ExpectedBytes => 48 * count;
 
-    public override async Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken)
+    public override async Task PrepareAsync(AppView view, AppLayout layout, int attempt, CancellationToken cancellationToken)
     {
-        if (_fresh)
-        {
-            _fresh = false;
-        }
-        else if (requests[start] is { Action: DissolveGroupAction dissolve, Mode: not AdmissionMode.DryRun })
+        if (attempt > 0 && requests[start] is { Action: DissolveGroupAction dissolve, Mode: not AdmissionMode.DryRun })
         {
             _dissolved = await members.ReadAsync(view, layout, dissolve.GroupId, cancellationToken);
         }

@@ -77,7 +77,7 @@ internal sealed class StoredGroups(RepairContext app, GroupDrain drain) : Stored
     {
         private long[] _tags = [];
 
-        public override async Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken)
+        public override async Task PrepareAsync(AppView view, AppLayout layout, int attempt, CancellationToken cancellationToken)
             => _tags = await members.ReadAsync(view, layout, groupTag, cancellationToken);
 
         public override void Write(ScriptBatch batch)

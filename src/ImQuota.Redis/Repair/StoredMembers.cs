@@ -40,7 +40,7 @@ internal sealed class StoredMembers(RepairContext app, string groupId) : StoredT
     {
         public long[] Tags { get; private set; } = [];
 
-        public override async Task PrepareAsync(AppView view, AppLayout layout, CancellationToken cancellationToken)
+        public override async Task PrepareAsync(AppView view, AppLayout layout, int attempt, CancellationToken cancellationToken)
             => Tags = await members.ReadAsync(view, layout, groupId, cancellationToken);
 
         public override void Write(ScriptBatch batch)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Net;
+using System.Runtime.InteropServices;
 using ImQuota.Domain.Clocks;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Clocks;
@@ -77,6 +78,13 @@ internal static class ServerProgram
             TimeProvider time = options.TestClock is { } begin ? new TestClock(begin) : TimeProvider.System;
             await using OpenedStore store = await OpenedStore.OpenAsync(options, time, logs);
             await using WebApplication app = ImQuotaHost.Build(options, store, security);
+
+            // The host itself hears signals once it starts; one just before would kill the process instead of ending it.
+            using var ending = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+            {
+                signal.Cancel = true;
+                app.Lifetime.StopApplication();
+            });
             HostingLog.Configuration(app.Logger, options);
             if (!await StartAsync(app))
             {
