@@ -18,8 +18,8 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
 
     public static string Account(int number) => string.Create(CultureInfo.InvariantCulture, $"months-{number}");
 
-    /// <summary>The one that is bought an edition, where the plan says so.</summary>
-    public static ulong PaidApp(int account) => FirstApp + (ulong)(account * AppsAnAccount);
+    /// <summary>An account's first app: the one that is bought an edition, where the plan says so.</summary>
+    public static ulong FirstAppOf(int account) => FirstApp + (ulong)(account * AppsAnAccount);
 
     /// <param name="accounts">Made before the time is over, whole ones.</param>
     /// <param name="plan">For each of them.</param>
@@ -45,7 +45,7 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
         var logins = new AdmitRequest();
         for (int n = 0; n < plan.Apps; n++)
         {
-            ulong app = PaidApp(account) + (ulong)n;
+            ulong app = FirstAppOf(account) + (ulong)n;
             await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = Account(account) }, cancellationToken: cancellationToken);
             logins.Actions.Add(new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } });
         }
@@ -55,7 +55,7 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
         {
             var paid = new Money { Amount = "10000.00", Currency = "USD" };
             await subscriptions.TopUpAsync(new TopUpRequest { Account = Account(account), PaymentId = "p", Amount = paid }, cancellationToken: cancellationToken);
-            var order = new PurchaseRequest { SdkAppId = PaidApp(account), Edition = "standard", Months = plan.PaidMonths, OrderId = "o" };
+            var order = new PurchaseRequest { SdkAppId = FirstAppOf(account), Edition = "standard", Months = plan.PaidMonths, OrderId = "o" };
             await subscriptions.PurchaseAsync(order, cancellationToken: cancellationToken);
         }
 

@@ -7,7 +7,7 @@ namespace ImQuota.Load.Months;
 /// <summary>Options of both commands that move a test clock, and their beginning: servers, and apps.</summary>
 internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 {
-    public Option<int> AppsOption { get; } = OptionKinds.Number("--apps", apps, 100, 1_000_000, "Apps, ten an account.");
+    private readonly Option<int> _apps = OptionKinds.Number("--apps", apps, 100, 1_000_000, "Apps, ten an account.");
     private readonly Option<TimeSpan> _within = OptionKinds.Duration("--fill-within", within, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), "No account is begun after that.");
     private readonly Option<double> _rate = OptionKinds.Decimal("--rate", 1_000, 1, 1_000_000, "Decisions a second beside it.");
     private readonly Option<TimeSpan> _quiet = OptionKinds.Duration("--quiet", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "How long decisions are measured alone.");
@@ -16,11 +16,13 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[AppsOption, _within, _rate, _quiet, _spread, _service])
+        foreach (Option option in (Option[])[_apps, _within, _rate, _quiet, _spread, _service])
         {
             command.Options.Add(option);
         }
     }
+
+    public int Apps(ParseResult parsed) => parsed.GetValue(_apps);
 
     public double Rate(ParseResult parsed) => parsed.GetValue(_rate);
 
@@ -39,7 +41,7 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
     public async Task FillAsync(ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
     {
         (int before, long empty, long started) = (fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
-        await fill.RunAsync((parsed.GetValue(AppsOption) - before) / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
+        await fill.RunAsync((Apps(parsed) - before) / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
         (int made, double seconds) = (fill.Apps - before, console.Time.GetElapsedTime(started).TotalSeconds);
         double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
         await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));

@@ -38,7 +38,7 @@ internal sealed class TransitionsCommand
 
     private async Task<int> RunAsync(ParseResult parsed, LoadConsole console, CancellationToken cancellationToken)
     {
-        (int due, int apps) = (parsed.GetValue(_due), parsed.GetValue(_options.AppsOption));
+        (int due, int apps) = (parsed.GetValue(_due), _options.Apps(parsed));
         if (3 * due > apps / 2)
         {
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--due is {due}; with {apps} apps it must be at most {apps / 6}: three kinds, and no more than half of all."));
@@ -62,7 +62,7 @@ internal sealed class TransitionsCommand
         await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 0, Used: false), console, cancellationToken);
 
         // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell.
-        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.PaidApp(3 * due), 1, _options.Rate(parsed), console.Time);
+        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstAppOf(3 * due), 1, _options.Rate(parsed), console.Time);
         List<MonthsPhase> phases =
         [
             await run.QuietAsync(_options.Quiet(parsed), cancellationToken),
@@ -89,7 +89,7 @@ internal sealed class TransitionsCommand
     /// <summary>When what was bought now is reclaimed, and how long before its suspension it came to its end.</summary>
     private static async Task<(DateTimeOffset Reclaimed, TimeSpan Grace)> LifeAsync(SubscriptionService.SubscriptionServiceClient subscriptions, CancellationToken cancellationToken)
     {
-        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.PaidApp(0), AsOf = Begin.AddYears(1).ToTimestamp() };
+        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.FirstAppOf(0), AsOf = Begin.AddYears(1).ToTimestamp() };
         GetSubscriptionResponse life = await subscriptions.GetSubscriptionAsync(request, cancellationToken: cancellationToken);
         DateTimeOffset At(SubscriptionState state) => life.Transitions.Single(one => one.To == state).At.ToDateTimeOffset();
         return (At(SubscriptionState.Reclaimed), At(SubscriptionState.Suspended) - At(SubscriptionState.Grace));
@@ -97,7 +97,7 @@ internal sealed class TransitionsCommand
 
     private static async Task<SubscriptionState> StateAsync(SubscriptionService.SubscriptionServiceClient subscriptions, int account, CancellationToken cancellationToken)
     {
-        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.PaidApp(account) };
+        var request = new GetSubscriptionRequest { SdkAppId = MonthsFill.FirstAppOf(account) };
         return (await subscriptions.GetSubscriptionAsync(request, cancellationToken: cancellationToken)).Subscription.State;
     }
 }

@@ -34,23 +34,9 @@ public sealed class DeletedAppUsageTests : IDisposable
         while (told.Length < 2)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
-            told = await ClosedAsync();
+            told = [.. UsageFiles.Read(_data).Where(line => EventText.TypeOf(line) == "period.closed")];
         }
 
         Assert.Equal(["mau 3", "pcc 3"], told.Select(line => $"{EventText.IdOf(line)[..3]} {EventText.Show(line).Split(' ')[^1]}").Order(StringComparer.Ordinal));
-    }
-
-    private async Task<string[]> ClosedAsync()
-    {
-        string directory = Path.Combine(_data, "usage");
-        var lines = new List<string>();
-        foreach (string path in Directory.Exists(directory) ? Directory.GetFiles(directory) : [])
-        {
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            lines.AddRange((await reader.ReadToEndAsync(Cancellation)).Split('\n').SkipLast(1));
-        }
-
-        return [.. lines.Where(line => line.Contains("period.closed", StringComparison.Ordinal) && line.Contains($"\"subject\":\"{Service.Premium}\"", StringComparison.Ordinal))];
     }
 }

@@ -30,9 +30,9 @@ public sealed class KilledMeteringTests : IDisposable
         for (int kill = 1; kill <= 2; kill++)
         {
             await using ServiceProcess killed = await StartAsync(arguments);
-            int before = Told().Length;
+            int before = UsageFiles.Read(_data).Length;
             Task load = LoginAsync(killed, Users * kill / 3, 10_000);
-            await UntilAsync(() => Told().Length > before);
+            await UntilAsync(() => UsageFiles.Read(_data).Length > before);
 
             await killed.KillAsync();
             await Assert.ThrowsAnyAsync<Exception>(() => load);
@@ -43,10 +43,10 @@ public sealed class KilledMeteringTests : IDisposable
         AppUsage usage = await service.UsedAsync(Service.Premium);
         Assert.Equal(Users, usage.MauExact);
         string[] expected = [$"mau {Service.Premium} {usage.Month} = {usage.MauExact}", $"pcc {Service.Premium} {usage.Month} = {usage.PeakConnections}"];
-        await UntilAsync(() => EventText.Join(Told()).SequenceEqual(expected));
+        await UntilAsync(() => EventText.Join(UsageFiles.Read(_data)).SequenceEqual(expected));
 
         // Every id is of one record, however often it stands there; order and repetition change nothing.
-        string[] told = Told();
+        string[] told = UsageFiles.Read(_data);
         Assert.Equal(told.Distinct().Count(), told.Select(EventText.IdOf).Distinct().Count());
         Assert.Equal(expected, EventText.Join(told.Reverse().Concat(told)));
     }
@@ -90,23 +90,5 @@ public sealed class KilledMeteringTests : IDisposable
             Assert.Skip(missing.Message);
             throw;
         }
-    }
-
-    /// <summary>Whole lines of the files about the app; a killed process may have left half of one.</summary>
-    private string[] Told()
-    {
-        string directory = Path.Combine(_data, "usage");
-        return !Directory.Exists(directory) ? [] :
-        [
-            .. Directory.GetFiles(directory).Order(StringComparer.Ordinal).SelectMany(LinesOf)
-                .Where(line => line.Contains($"\"subject\":\"{Service.Premium}\"", StringComparison.Ordinal)),
-        ];
-    }
-
-    private static IEnumerable<string> LinesOf(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n').SkipLast(1)];
     }
 }

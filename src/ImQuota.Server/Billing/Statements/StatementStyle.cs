@@ -6,11 +6,14 @@ namespace ImQuota.Server.Billing.Statements;
 /// <summary>The one style sheet of statements, and the policy that lets a page have it and nothing else.</summary>
 internal static class StatementStyle
 {
-    public const string Css = """
+    /// <summary>By night: where the reader's system says so, and where the page around it was told to.</summary>
+    private const string Dark = "--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814";
+
+    public const string Css = $$$"""
 
 :root{color-scheme:light dark;--ink:#1b2330;--soft:#5d6b80;--line:#dfe4ec;--page:#f5f7fa;--card:#fff;--accent:#2456c9;--good:#14743f;--goodbg:#e3f5ea;--warn:#9a4a00;--warnbg:#fdeeda}
-@media (prefers-color-scheme:dark){:root:not([data-theme=light]){--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814}}
-:root[data-theme=dark]{color-scheme:dark;--ink:#e6eaf1;--soft:#97a3b6;--line:#2e3746;--page:#12161d;--card:#1a2029;--accent:#8db0ff;--good:#6fd69b;--goodbg:#143323;--warn:#ffb86b;--warnbg:#3a2814}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){{{{Dark}}}}}
+:root[data-theme=dark]{color-scheme:dark;{{{Dark}}}}
 :root[data-theme=light]{color-scheme:light}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:2.5rem 1.25rem;max-width:60rem;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
