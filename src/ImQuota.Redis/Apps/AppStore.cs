@@ -18,8 +18,8 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private const int MaxAttempts = 64;
     private const int PageOfAll = 500;
 
-    /// <summary>When usage is looked at first: the record is there by then, for an id without one leaves the schedule.</summary>
-    private static readonly Duration FirstUsage = Duration.FromMinutes(1);
+    /// <summary>Before usage is looked at: the record is there by then, for an id without one leaves the schedule.</summary>
+    private static readonly Duration Creation = Duration.FromMinutes(1);
     private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
 
     private readonly IStoreConnection _connection;
@@ -54,8 +54,8 @@ public sealed class AppStore : IAppStore, IAppDataStore
         // The index first: an id without a record is skipped, a record without an index entry would never be found.
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
         await _index.AddAsync(app);
-        await _usage.AppAsync(app.SdkAppId, _time.GetInstant() + FirstUsage, cancellationToken);
         Instant now = _time.GetInstant();
+        await _usage.AppAsync(app.SdkAppId, Instant.Max(now + Creation, EmissionPlan.FirstLook(app.ZoneId, now)), cancellationToken);
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, now);
         AppKeys keys = _keys.App(app.SdkAppId);
 
@@ -209,7 +209,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
         {
             StoredState?[] stored = await Task.WhenAll(page.Select(ReadStoredAsync));
             await _index.AddAsync([.. stored.OfType<StoredState>().Select(one => one.Record)]);
-            await Task.WhenAll(page.Select(id => _usage.AppAsync(id, _time.GetInstant() + FirstUsage, cancellationToken)));
+            await Task.WhenAll(page.Select(id => _usage.AppAsync(id, _time.GetInstant() + Creation, cancellationToken)));
             after = page[^1];
         }
 

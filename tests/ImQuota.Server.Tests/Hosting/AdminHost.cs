@@ -81,6 +81,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     internal NodeService.NodeServiceClient Nodes => new(Channel);
 
+    private UsageTouches UsageTouches => _web.Services.GetRequiredService<UsageTouches>();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With one app of an edition, unless that is empty.</summary>
@@ -163,8 +165,17 @@ internal sealed class AdminHost : IAsyncDisposable
     internal async Task<App> CreateAsync(ulong id, string edition)
         => (await Apps.CreateAppAsync(new CreateAppRequest { SdkAppId = id, Account = "acme", Edition = edition }, cancellationToken: Cancellation)).App;
 
+    /// <summary>As the admission service does, which puts the telling of the app's use forward.</summary>
     internal async Task<AdmissionOutcome> DecideAsync(AdmissionAction action, AdmissionMode mode = AdmissionMode.Enforce, ulong app = App)
-        => Assert.Single(await Store.Admission.DecideAsync(app, [new AdmissionRequest(mode, action)], Cancellation));
+    {
+        AdmissionOutcome outcome = Assert.Single(await Store.Admission.DecideAsync(app, [new AdmissionRequest(mode, action)], Cancellation));
+        UsageTouches.Touch(app);
+        await PutForwardAsync();
+        return outcome;
+    }
+
+    /// <summary>What the scheduler does with apps that were used.</summary>
+    internal Task PutForwardAsync() => UsageTouches.RunDueAsync(Cancellation);
 
     internal Task<AdmissionOutcome> LoginAsync(string user, string connection = "", string node = "", ulong app = App)
         => DecideAsync(new LoginAction(user, Domain.Editions.Platform.Android, connection, node), app: app);

@@ -12,6 +12,12 @@ public sealed class EmissionPlan(EmissionSettings settings)
     /// <summary>After a long stop the months come in portions, so that no look takes long.</summary>
     private const int MonthsALook = 6;
 
+    /// <summary>When a new app is looked at that nobody uses: a call to it puts it forward, so that apps without any cost next to nothing.</summary>
+    /// <param name="zoneId">The app's.</param>
+    /// <param name="created">When it was made.</param>
+    public static Instant FirstLook(string zoneId, Instant created)
+        => Instant.Min(created + EmissionSettings.Quietest, BillingMonths.EndOf(zoneId, BillingMonths.Of(zoneId, created)));
+
     /// <summary>Months whose use must be known at an instant, in order.</summary>
     public IReadOnlyList<YearMonth> MonthsToRead(MeteredApp app, EmissionState state, Instant now)
     {
