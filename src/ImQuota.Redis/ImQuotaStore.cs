@@ -53,6 +53,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     private readonly PriceStore _prices;
     private readonly RecentActions _recent;
     private readonly Recent.Retelling _retelling;
+    private readonly ShardRetelling _shardRetelling;
     private readonly Retold _retold;
     private readonly bool _retells;
 
@@ -90,11 +91,12 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Repair = repair;
         _recent = new RecentActions(options.RetellWindow + (2 * Recent.Retelling.Again), options.RetellWindow > TimeSpan.Zero ? options.RetellMost : 0, time);
         _retold = new Retold(views, holding, repairing, admission, upkeep, time);
+        ShardRetelling shards = _shardRetelling = new ShardRetelling(_recent, connection, new StoreLineage(connection, options.AnswerWithin, time), _retold);
         Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection, options.AnswerWithin, time), _retold, options.RetellWindow, time);
         if (_retells)
         {
-            connection.Changed = retelling.Suspect;
-            connection.Restored += retelling.Suspect;
+            connection.Changed = (Action)retelling.Suspect + shards.Suspect;
+            connection.Restored += connection.Changed;
         }
 
         IRecordingStore deciding = _retells ? new RetellingStore(admission, retelling, _recent, views) : admission;
@@ -161,7 +163,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     public string? Identity => _identity.Id;
 
     /// <summary>What stands ready for a store that loses its last seconds.</summary>
-    public RetellingState Retelling => new(_recent.Count, _recent.Dropped, _retelling.Losses, _retold.Actions);
+    public RetellingState Retelling => new(_recent.Count, _recent.Dropped, _retelling.Losses + _shardRetelling.Losses, _retold.Actions);
 
     /// <summary>How many of the apps that this process has served since its start are of each edition.</summary>
     public IReadOnlyDictionary<string, long> ServedEditions => _views.Editions.Read();
@@ -197,6 +199,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         if (_retells)
         {
             await _retelling.LookAgainAsync();
+            await _shardRetelling.LookAgainAsync();
         }
 
         return await CheckSettingsAsync();
@@ -222,6 +225,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         if (_retells)
         {
             await _retelling.LookAgainAsync();
+            await _shardRetelling.LookAgainAsync();
         }
 
         await _catalogues.RefreshAsync(cancellationToken);

@@ -18,8 +18,11 @@ internal sealed record FaultScene(StoreSet Stores, FaultService Service, FaultOp
 
     public Task WaitAsync(TimeSpan span) => Task.Delay(span, Time, Cancellation);
 
-    /// <summary>A command to the one server.</summary>
-    public Task<string> TellAsync(params string[] command) => Single.Node.CommandAsync(Cancellation, command);
+    /// <summary>A command to each server that decides now.</summary>
+    public async Task TellAsync(params string[] command) => await TellAsync(await Stores.MastersAsync(Cancellation), command);
+
+    /// <summary>A command to several servers at once.</summary>
+    public Task TellAsync(IEnumerable<RedisNode> nodes, params string[] command) => Task.WhenAll(nodes.Select(node => node.CommandAsync(Cancellation, command)));
 
     /// <summary>Does something again and again as long as a fault is held.</summary>
     public async Task RepeatAsync(TimeSpan every, Func<Task> act)

@@ -46,7 +46,7 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
         for (int n = 0; n < plan.Apps; n++)
         {
             ulong app = FirstAppOf(account) + (ulong)n;
-            await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = Account(account) }, cancellationToken: cancellationToken);
+            await apps.CreateAppAsync(new CreateAppRequest { SdkAppId = app, Account = Account(account), ZoneId = plan.ZoneId }, cancellationToken: cancellationToken);
             logins.Actions.Add(new AdmitAction { Login = new LoginRequest { SdkAppId = app, UserId = "user" } });
         }
 

@@ -19,16 +19,8 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
     /// <summary>Driven before the quiet stretch and not counted: what starts pays for its first calls.</summary>
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(5);
 
-    /// <summary>When the month ends in the apps' zone, UTC+8.</summary>
-    public static readonly DateTimeOffset MonthEnd = new(2027, 1, 31, 16, 0, 0, TimeSpan.Zero);
-
-    /// <summary>When it is read and billed.</summary>
-    public static readonly DateTimeOffset Cutoff = MonthEnd.AddDays(1);
-
-    public static readonly DateTimeOffset Begin = MonthEnd.AddMinutes(-10);
-
     /// <summary>Nothing is due: what decisions cost alone.</summary>
-    public Task<MonthsPhase> QuietAsync(TimeSpan length, CancellationToken cancellationToken) => MeasureAsync("nothing", rate, Warmup, async () =>
+    public Task<MonthsPhase> QuietAsync(string name, TimeSpan length, CancellationToken cancellationToken) => MeasureAsync(name, rate, Warmup, async () =>
     {
         await Task.Delay(Warmup + length, time, cancellationToken);
         return 0;

@@ -65,8 +65,8 @@ internal sealed class TransitionsCommand
         var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstAppOf(3 * due), 1, _options.Rate(parsed), console.Time);
         List<MonthsPhase> phases =
         [
-            await run.QuietAsync(_options.Quiet(parsed), cancellationToken),
-            await run.AdvanceAsync("the first reading of each new app", reclaimed - Apart, few: false, cancellationToken),
+            await run.QuietAsync("nothing", _options.Quiet(parsed), cancellationToken),
+            await run.AdvanceAsync("the quarter of an hour after the last was made", reclaimed - Apart, few: false, cancellationToken),
             await run.AdvanceAsync("4 minutes without a change", reclaimed - Apart + Around + Around, few: false, cancellationToken),
         ];
         bool asDue = true;

@@ -6,8 +6,14 @@ namespace ImQuota.Redis.Recent;
 /// What the store has acknowledged in the last seconds and changed something, in order, in bounded memory: the oldest go first. A store that comes back
 /// without its own last seconds is told them again (<see cref="Retelling"/>).
 /// </summary>
+/// <param name="keep">How long everything is kept.</param>
+/// <param name="most">Actions kept at most; 0: none is.</param>
+/// <param name="time">The clock for that.</param>
 internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
 {
+    /// <summary>How long actives are kept where nothing else is: a shard may be away for long while the others go on.</summary>
+    private static readonly TimeSpan KeepActives = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly RecentLog _kept = new();
     private long _dropped;
@@ -23,6 +29,9 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
             }
         }
     }
+
+    /// <summary>Whether only logins and what ends a user's registration are kept, but for longer.</summary>
+    public bool ActivesOnly { get; set; }
 
     /// <summary>Those that had to go before their time, since there were too many.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -40,6 +49,7 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
         }
 
         long now = time.GetTimestamp();
+        TimeSpan kept = ActivesOnly ? KeepActives : keep;
         lock (_gate)
         {
             for (int i = 0; i < outcomes.Length; i++)
@@ -50,7 +60,7 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
                 }
             }
 
-            while (_kept.Count > 0 && time.GetElapsedTime(_kept.OldestKept, now) > keep)
+            while (_kept.Count > 0 && time.GetElapsedTime(_kept.OldestKept, now) > kept)
             {
                 _kept.RemoveOldest();
             }
@@ -73,7 +83,14 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
 
     private void Add(ulong app, bool sketchOnly, long now, AdmissionAction action, AdmissionOutcome outcome)
     {
-        if (action is LoginAction login)
+        if (ActivesOnly)
+        {
+            if (action is RemoveUsersAction || (action is LoginAction && (!outcome.Already || sketchOnly)))
+            {
+                Keep(app, now, outcome, action);
+            }
+        }
+        else if (action is LoginAction login)
         {
             for (int i = 0; i < outcome.Kick.Count; i++)
             {

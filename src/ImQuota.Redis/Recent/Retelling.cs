@@ -7,7 +7,7 @@ namespace ImQuota.Redis.Recent;
 /// Tells a store that may have lost its last seconds what it had acknowledged in them (docs/decisions/0016): 1. after anything that looks like a change
 /// of the store, and now and then, its run is looked at; 2. if that is another one, all of the last seconds is told, in order, before anything new;
 /// 3. and once more a little later, when other processes have told theirs. Where the server does not name its run, monthly actives alone are told, which
-/// change nothing that is there. A cluster is told nothing.
+/// change nothing that is there. Of a cluster <see cref="ShardRetelling"/> takes care.
 /// </summary>
 internal sealed class Retelling(RecentActions recent, StoreLineage lineage, Retold told, TimeSpan window, TimeProvider time)
 {

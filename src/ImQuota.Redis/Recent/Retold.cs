@@ -28,9 +28,25 @@ internal sealed class Retold(
     /// <summary>Actions told.</summary>
     public long Actions => Interlocked.Read(ref _actions);
 
-    /// <summary>Monthly actives and registered users, which are unions.</summary>
+    /// <summary>Monthly actives and the users registered by that, which are unions; but nobody who was removed since.</summary>
     public Task TellActivesAsync(RecentAction[] actions)
-        => TellAllAsync(actions.Where(one => one.Action is LoginAction).Select(one => one with { Action = WithoutConnection((LoginAction)one.Action) }));
+    {
+        var removed = new Dictionary<(ulong, string), long>();
+        foreach (RecentAction one in actions)
+        {
+            if (one.Action is RemoveUsersAction remove)
+            {
+                foreach (string user in remove.UserIds)
+                {
+                    removed[(one.App, user)] = one.Sequence;
+                }
+            }
+        }
+
+        return TellAllAsync(actions
+            .Where(one => one.Action is LoginAction login && removed.GetValueOrDefault((one.App, login.UserId), -1) < one.Sequence)
+            .Select(one => one with { Action = WithoutConnection((LoginAction)one.Action) }));
+    }
 
     public Task TellAsync(RecentAction[] actions)
     {

@@ -21,19 +21,26 @@ internal sealed class StoreLineage(StoreConnection connection, TimeSpan answerWi
     /// </summary>
     public bool IsOne => !connection.IsCluster;
 
-    /// <summary>Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell.</summary>
+    /// <summary>Runs that were not seen before and are not accepted yet; empty: the store is what it was. Null: the servers do not tell. A cluster's that do not answer are left out.</summary>
     /// <exception cref="StoreUnavailableException">No primary answers.</exception>
     public async Task<IReadOnlyList<string>?> NewRunsAsync()
     {
         var runs = new List<string>();
         foreach (IServer server in connection.Primaries)
         {
-            if (await RunOfAsync(server) is not { } run)
+            try
             {
-                return null;
-            }
+                if (await RunOfAsync(server) is not { } run)
+                {
+                    return null;
+                }
 
-            runs.Add(run);
+                runs.Add(run);
+            }
+            catch (StoreUnavailableException) when (connection.IsCluster)
+            {
+                // The other shards go on; this one is new when it comes back.
+            }
         }
 
         return runs.Count == 0

@@ -82,7 +82,7 @@ internal sealed class ServerCommand
     private readonly Option<int?> _workSpread = new("--work-spread-seconds")
     {
         Description = "Over how long work is spread that falls due for many apps at once, as the end of a month, so that decisions hardly notice it; 0: as fast as it goes. "
-            + "By default 300, and 0 on a test clock.",
+            + "By default 900, and 0 on a test clock.",
     };
 
     private readonly Option<int> _drain = new("--drain-seconds")

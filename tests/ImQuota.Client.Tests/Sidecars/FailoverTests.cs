@@ -90,7 +90,11 @@ public sealed class FailoverTests
     {
         await using ScriptedServer first = await ScriptedServer.StartAsync(Cancellation);
         await using ScriptedServer second = await ScriptedServer.StartAsync(Cancellation);
-        await using ImQuotaClient client = await BothConnectedAsync(Clients.Options(first.Address, second.Address));
+        ImQuotaClientOptions options = Clients.Options(first.Address, second.Address);
+
+        // On a busy machine the first's turn would come again before the second was asked.
+        options.ReconnectDelay = options.ReconnectDelayMax = TimeSpan.FromMinutes(1);
+        await using ImQuotaClient client = await BothConnectedAsync(options);
         Task<AdmissionResult> call = client.LoginAsync(Clients.Login(1, "ann"), cancellationToken: Cancellation).AsTask();
 
         await (await first.NextAsync(Cancellation)).ReplyAsync(_ => new AdmitResult { ErrorCode = (int)StatusCode.Unavailable, ErrorMessage = "the store is away" });

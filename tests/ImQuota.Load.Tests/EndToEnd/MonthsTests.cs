@@ -22,10 +22,11 @@ public sealed class MonthsTests
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
         Assert.Equal(100, report.RootElement.GetProperty("apps").GetInt32());
         List<JsonElement> phases = [.. report.RootElement.GetProperty("phases").EnumerateArray()];
-        Assert.Equal(6, phases.Count);
+        Assert.Equal(7, phases.Count);
         Assert.All(phases, phase => Assert.Equal(0, phase.GetProperty("dropped").GetInt64()));
-        Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("stops").GetInt32(), 1, 3_000));
-        Assert.All(phases.Skip(1), phase => Assert.InRange(phase.GetProperty("commands").GetInt64(), 100, 1_000_000));
+        List<JsonElement> due = phases[1..^1];
+        Assert.All(due, phase => Assert.InRange(phase.GetProperty("stops").GetInt32(), 1, 3_000));
+        Assert.All(due, phase => Assert.InRange(phase.GetProperty("commands").GetInt64(), 100, 1_000_000));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal static class ClusterFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
+        .. ServerFaults.Of(Engine),
+        ServerFaults.Password(Engine),
+        ServerFaults.Busy(Engine),
         new(Engine, "master-killed", "kill -9 of the first app's master; its replica is promoted") { Make = KillMasterAsync, Held = false, MayLose = true, Repair = StartAllAsync },
         new(Engine, "failover", "CLUSTER FAILOVER of the first app's shard") { Make = FailoverAsync, Held = false, Repair = StartAllAsync },
         new(Engine, "master-hung", "SIGSTOP of the first app's master; its replica is promoted; the old one goes on and becomes a replica") { Make = HangAsync, Held = false, MayLose = true, Repair = StartAllAsync },
@@ -29,6 +32,13 @@ internal static class ClusterFaults
             Make = scene => KillShardAsync(scene, marker: true),
             Cure = StartAllAsync,
             Spares = static async (scene, app) => (await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).Answers,
+        },
+        new(Engine, "shard-emptied", "kill -9 of a shard's master and replica, one without the store's marker, both started without their data; then with it")
+        {
+            Make = EmptyShardAsync,
+            Cure = RestoreShardAsync,
+            Label = "wiped",
+            Spares = static async (scene, app) => !(await scene.Cluster.MasterOfAsync(app, scene.Cancellation)).HasDataAside,
         },
         new(Engine, "cluster-down", "the same with cluster-require-full-coverage yes: no shard answers") { Make = KillForAllAsync, Cure = ComeBackAsync, Label = "cluster_down" },
         new(Engine, "resharding", "the slots of a closed and a bounded app move to another shard, a key each 10 ms, and back") { Make = ReshardAsync, Held = false },
@@ -75,6 +85,33 @@ internal static class ClusterFaults
         await master.KillAsync();
     }
 
+    private static async Task EmptyShardAsync(FaultScene scene)
+    {
+        await KillShardAsync(scene, marker: false);
+        foreach (RedisNode node in Killed(scene))
+        {
+            node.SetDataAside();
+        }
+
+        await StartAllAsync(scene);
+    }
+
+    private static async Task RestoreShardAsync(FaultScene scene)
+    {
+        // The replica first, so that the cluster does not wait for it to be promoted.
+        RedisNode[] emptied = [.. scene.Cluster.Nodes.Where(node => node.HasDataAside)];
+        IReadOnlyList<RedisNode> masters = await scene.Cluster.MastersAsync(scene.Cancellation);
+        foreach (RedisNode node in emptied.OrderBy(masters.Contains))
+        {
+            await node.KillAsync();
+            node.TakeDataBack();
+        }
+
+        await StartAllAsync(scene);
+    }
+
+    private static IEnumerable<RedisNode> Killed(FaultScene scene) => scene.Cluster.Nodes.Where(node => !node.Answers);
+
     private static async Task KillForAllAsync(FaultScene scene)
     {
         await SetCoverageAsync(scene, "yes");
@@ -98,7 +135,7 @@ internal static class ClusterFaults
     /// <summary>The one killed last is the master that has everything; a replica that came first could be promoted, and Redis would forget what it had not heard of.</summary>
     private static async Task StartAllAsync(FaultScene scene)
     {
-        foreach (RedisNode node in scene.Cluster.Nodes.Where(node => !node.Answers).OrderByDescending(node => node.KilledAs))
+        foreach (RedisNode node in Killed(scene).OrderByDescending(node => node.KilledAs))
         {
             await node.RestartAsync(scene.Cancellation);
             await Waiting.UntilAsync(

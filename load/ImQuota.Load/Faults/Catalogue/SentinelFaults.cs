@@ -10,6 +10,13 @@ internal static class SentinelFaults
 
     public static IReadOnlyList<Fault> All { get; } =
     [
+        .. ServerFaults.Of(Engine),
+        new(Engine, "restarted-empty", "kill -9 of all three servers, started without their data before the Sentinels act; then with it")
+        {
+            Make = scene => RestartAllAsync(scene, static node => node.SetDataAside()),
+            Cure = scene => RestartAllAsync(scene, static node => node.TakeDataBack()),
+            Label = "wiped",
+        },
         new(Engine, "master-killed", "kill -9 of the master; the Sentinels promote a replica") { Make = KillAsync, Held = false, MayLose = true, Repair = StartAllAsync },
         new(Engine, "failover", "SENTINEL FAILOVER: the master becomes a replica")
         {
@@ -24,6 +31,21 @@ internal static class SentinelFaults
         },
         new(Engine, "sentinel-killed", "kill -9 of one Sentinel") { Make = scene => scene.Sentinel.Sentinels[0].KillAsync(), Cure = scene => scene.Sentinel.Sentinels[0].RestartAsync(scene.Cancellation), Spares = static (_, _) => Task.FromResult(true) },
     ];
+
+    /// <summary>The master is killed last and comes first, so that its replicas have what it has.</summary>
+    private static async Task RestartAllAsync(FaultScene scene, Action<RedisNode> between)
+    {
+        RedisNode master = await scene.Sentinel.MasterAsync(scene.Cancellation);
+        RedisNode[] replicas = [.. scene.Sentinel.Nodes.Where(node => node != master)];
+        foreach (RedisNode node in (RedisNode[])[.. replicas, master])
+        {
+            await node.KillAsync();
+            between(node);
+        }
+
+        await master.RestartAsync(scene.Cancellation);
+        await StartAllAsync(scene);
+    }
 
     private static async Task KillAsync(FaultScene scene)
     {

@@ -13,7 +13,7 @@ internal sealed class ClusterStores : StoreSet
     private static readonly TimeSpan ComesUpWithin = TimeSpan.FromSeconds(30);
     private readonly List<RedisNode> _nodes = [];
 
-    public IReadOnlyList<RedisNode> Nodes => _nodes;
+    public override IReadOnlyList<RedisNode> Nodes => _nodes;
 
     public override string Connection => string.Join(',', _nodes.Select(node => node.Address));
 
@@ -31,6 +31,9 @@ internal sealed class ClusterStores : StoreSet
             throw;
         }
     }
+
+    public override async Task<IReadOnlyList<RedisNode>> MastersAsync(CancellationToken cancellationToken)
+        => [.. (await LinesAsync(cancellationToken)).Where(line => line.IsMaster && line.HasSlots).Select(Node)];
 
     public override async Task<RedisNode> MasterOfAsync(ulong app, CancellationToken cancellationToken) => (await ShardAsync(Slots.Of(app), cancellationToken)).Master;
 

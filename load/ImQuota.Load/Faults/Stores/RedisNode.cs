@@ -80,6 +80,26 @@ internal sealed class RedisNode : IAsyncDisposable
         Answers = true;
     }
 
+    /// <summary>Whether its data lies beside it: <see cref="SetDataAside"/>.</summary>
+    public bool HasDataAside => Directory.Exists(Aside);
+
+    private string Data => Path.Combine(Folder, "appendonlydir");
+
+    private string Aside => Data + ".kept";
+
+    /// <summary>While it is killed: it will start without its data.</summary>
+    public void SetDataAside() => Directory.Move(Data, Aside);
+
+    /// <summary>While it is killed: it will start with what it had before <see cref="SetDataAside"/>, and nothing since.</summary>
+    public void TakeDataBack()
+    {
+        Directory.Delete(Data, recursive: true);
+        Directory.Move(Aside, Data);
+    }
+
+    /// <summary>While it is killed: its append-only file is gone for good.</summary>
+    public void DropData() => Directory.Delete(Data, recursive: true);
+
     /// <summary>As a crash: what was not written is lost, nobody is told.</summary>
     public async Task KillAsync()
     {

@@ -13,7 +13,7 @@ internal sealed class SentinelStores : StoreSet
     private readonly List<RedisNode> _nodes = [];
     private readonly List<RedisNode> _sentinels = [];
 
-    public IReadOnlyList<RedisNode> Nodes => _nodes;
+    public override IReadOnlyList<RedisNode> Nodes => _nodes;
 
     public IReadOnlyList<RedisNode> Sentinels => _sentinels;
 
@@ -41,6 +41,8 @@ internal sealed class SentinelStores : StoreSet
         int port = int.Parse(told.Split('\n')[^1], CultureInfo.InvariantCulture);
         return _nodes.Find(node => node.Port == port) ?? throw new LoadException($"The Sentinels name a master on port {port}, which is none of ours.");
     }
+
+    public override async Task<IReadOnlyList<RedisNode>> MastersAsync(CancellationToken cancellationToken) => [await MasterAsync(cancellationToken)];
 
     public override Task<RedisNode> MasterOfAsync(ulong app, CancellationToken cancellationToken) => MasterAsync(cancellationToken);
 

@@ -32,6 +32,10 @@ internal sealed class SingleStore : StoreSet
         }
     }
 
+    public override IReadOnlyList<RedisNode> Nodes => [Node];
+
+    public override Task<IReadOnlyList<RedisNode>> MastersAsync(CancellationToken cancellationToken) => Task.FromResult(Nodes);
+
     public override Task<RedisNode> MasterOfAsync(ulong app, CancellationToken cancellationToken) => Task.FromResult(Node);
 
     public override IReadOnlyList<ulong> Apps(ulong first, int aShard) => [.. Enumerable.Range(0, aShard).Select(i => first + (ulong)i)];

@@ -11,6 +11,12 @@ internal abstract class StoreSet : IAsyncDisposable
     /// <summary>What the service is started with besides.</summary>
     public IReadOnlyList<string> ServiceOptions { get; init; } = [];
 
+    /// <summary>All servers with data.</summary>
+    public abstract IReadOnlyList<RedisNode> Nodes { get; }
+
+    /// <summary>The servers that decide now, one a shard.</summary>
+    public abstract Task<IReadOnlyList<RedisNode>> MastersAsync(CancellationToken cancellationToken);
+
     /// <summary>The server that decides about the app now.</summary>
     public abstract Task<RedisNode> MasterOfAsync(ulong app, CancellationToken cancellationToken);
 
