@@ -45,7 +45,7 @@ internal sealed class MonthsCommand
         await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = Begin.ToTimestamp() }, cancellationToken: cancellationToken);
         await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 2, Used: true), console, cancellationToken);
         int apps = fill.Apps;
-        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstApp, apps, _options.Rate(parsed), console.Time);
+        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstApp, apps, _options.Rate(parsed), console.Time, console.NoteAsync);
         List<MonthsPhase> phases =
         [
             await run.QuietAsync("nothing", _options.Quiet(parsed), cancellationToken),

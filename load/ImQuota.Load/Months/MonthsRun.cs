@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using ImQuota.Contracts.V1;
 using ImQuota.Load.Driving;
@@ -10,7 +11,8 @@ namespace ImQuota.Load.Months;
 /// <summary>Moves a test clock over a month's end while decisions are asked for at an even rate, and measures each stretch.</summary>
 /// <param name="first">App of the decisions, with the <paramref name="apps"/> numbers from it on.</param>
 /// <param name="rate">Decisions a second.</param>
-internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoint admission, RedisInfo redis, ulong first, int apps, double rate, TimeProvider time)
+/// <param name="note">Hears of each stretch when it is over: all of them may take long.</param>
+internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoint admission, RedisInfo redis, ulong first, int apps, double rate, TimeProvider time, Func<string, Task> note)
 {
     private const int Connections = 4;
     private const int InFlight = 1_000;
@@ -52,6 +54,7 @@ internal sealed class MonthsRun(ClockService.ClockServiceClient clock, H2Endpoin
         (commands, bytes, cpu) = (await redis.CommandsAsync() - commands, await redis.UsedMemoryAsync() - bytes, await redis.CpuMicrosAsync() - cpu);
         await ended.CancelAsync();
         await beside;
+        await note(string.Create(CultureInfo.InvariantCulture, $"{name}: {took.TotalSeconds:F1} s"));
         return new MonthsPhase(name, took, stops, commands, bytes, TimeSpan.FromMicroseconds(cpu), meter.Latency.Summary(), meter.Dropped + meter.Failed + meter.Lost);
     }
 

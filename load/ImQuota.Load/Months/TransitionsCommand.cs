@@ -62,7 +62,7 @@ internal sealed class TransitionsCommand
         await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 0, Used: false), console, cancellationToken);
 
         // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell.
-        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstAppOf(3 * due), 1, _options.Rate(parsed), console.Time);
+        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstAppOf(3 * due), 1, _options.Rate(parsed), console.Time, console.NoteAsync);
         List<MonthsPhase> phases =
         [
             await run.QuietAsync("nothing", _options.Quiet(parsed), cancellationToken),

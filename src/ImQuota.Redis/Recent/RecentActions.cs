@@ -65,8 +65,10 @@ internal sealed class RecentActions(TimeSpan keep, int most, TimeProvider time)
                 _kept.RemoveOldest();
             }
 
-            for (; _kept.Count > most; _dropped++)
+            while (_kept.Count > most)
             {
+                // Of actives that are kept for longer only those are missed that a crash can take.
+                _dropped += time.GetElapsedTime(_kept.OldestKept, now) > keep ? 0 : 1;
                 _kept.RemoveOldest();
             }
         }

@@ -6,7 +6,7 @@ namespace ImQuota.Server.Scheduling;
 /// <param name="Over">Zero: it is done as fast as it goes.</param>
 internal sealed record WorkSpread(TimeSpan Over)
 {
-    /// <summary>A month of 100,000 apps at 110 a second, which the p99 of decisions does not show (docs/performance.md, "Month's end"); at 330 it did.</summary>
+    /// <summary>A month of 100,000 apps at 110 a second, of which the p99 of decisions shows little (docs/performance.md, "Month's end"); of 330 it showed more.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(15);
 
     /// <summary>One for each kind of work; in real time, which passes where a test clock stands.</summary>
