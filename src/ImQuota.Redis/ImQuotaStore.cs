@@ -91,7 +91,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
         Repair = repair;
         _recent = new RecentActions(options.RetellWindow + (2 * Recent.Retelling.Again), options.RetellWindow > TimeSpan.Zero ? options.RetellMost : 0, time);
         _retold = new Retold(views, holding, repairing, admission, upkeep, time);
-        ShardRetelling shards = _shardRetelling = new ShardRetelling(_recent, connection, new StoreLineage(connection, options.AnswerWithin, time), _retold);
+        ShardRetelling shards = _shardRetelling = new ShardRetelling(_recent, new StoreLineage(connection, options.AnswerWithin, time), _retold);
         Recent.Retelling retelling = _retelling = new Recent.Retelling(_recent, new StoreLineage(connection, options.AnswerWithin, time), _retold, options.RetellWindow, time);
         if (_retells)
         {
@@ -196,12 +196,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
             await _apps.IndexAllAsync(cancellationToken);
         }
 
-        if (_retells)
-        {
-            await _retelling.LookAgainAsync();
-            await _shardRetelling.LookAgainAsync();
-        }
-
+        await LookForLossesAsync();
         return await CheckSettingsAsync();
     }
 
@@ -222,12 +217,7 @@ public sealed class ImQuotaStore : IAsyncDisposable
     /// <summary>Takes up a catalogue and prices that another process published, and tells a store that is another run what it may have lost; to be called now and then.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        if (_retells)
-        {
-            await _retelling.LookAgainAsync();
-            await _shardRetelling.LookAgainAsync();
-        }
-
+        await LookForLossesAsync();
         await _catalogues.RefreshAsync(cancellationToken);
         await _prices.RefreshAsync(cancellationToken);
     }
@@ -236,5 +226,15 @@ public sealed class ImQuotaStore : IAsyncDisposable
     {
         _watch.Dispose();
         return _connection.DisposeAsync();
+    }
+
+    /// <summary>One of the two has nothing to do: a cluster's shards lose one by one.</summary>
+    private async Task LookForLossesAsync()
+    {
+        if (_retells)
+        {
+            await _retelling.LookAgainAsync();
+            await _shardRetelling.LookAgainAsync();
+        }
     }
 }

@@ -1,5 +1,4 @@
 using ImQuota.Domain.Admission;
-using ImQuota.Redis.Connections;
 
 namespace ImQuota.Redis.Recent;
 
@@ -7,7 +6,7 @@ namespace ImQuota.Redis.Recent;
 /// Tells the shards of a cluster who was active lately, where one of them may have lost its last seconds (docs/decisions/0016). Actives are a union, which no
 /// order can undo, so nothing waits for it; what else a shard lost stays lost. Of anything but a cluster <see cref="Retelling"/> takes care.
 /// </summary>
-internal sealed class ShardRetelling(RecentActions recent, StoreConnection connection, StoreLineage lineage, Retold told)
+internal sealed class ShardRetelling(RecentActions recent, StoreLineage lineage, Retold told)
 {
     /// <summary>Apps that cannot be told before a look ends: their shard is away, and so will be that of many others.</summary>
     private const int MostFailures = 3;
@@ -26,8 +25,8 @@ internal sealed class ShardRetelling(RecentActions recent, StoreConnection conne
     /// <exception cref="StoreUnavailableException">No primary answers.</exception>
     public async Task LookAgainAsync()
     {
-        recent.ActivesOnly = connection.IsCluster;
-        if (!connection.IsCluster)
+        recent.ActivesOnly = !lineage.IsOne;
+        if (lineage.IsOne)
         {
             return;
         }

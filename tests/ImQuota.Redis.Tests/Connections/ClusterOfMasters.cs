@@ -1,7 +1,9 @@
 using System.Globalization;
+using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Audit;
 using ImQuota.Redis.Connections;
+using ImQuota.Redis.Tests.Contract;
 using ImQuota.Testing.Engines;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -53,6 +55,21 @@ internal sealed class ClusterOfMasters : IAsyncDisposable
 
     public static Task CreateAsync(ImQuotaStore store, ulong app, string edition) => store.Apps.CreateAsync(
         new AppRecord { SdkAppId = app, ZoneId = AppDefaults.ZoneId, Edition = edition, CreatedAt = Instant.FromUtc(2026, 5, 6, 7, 8) }, new ChangeNote("Test"), Cancellation);
+
+    /// <summary>Null: the store decided, and allowed it.</summary>
+    public static async Task<StoreFault?> FaultAsync(ImQuotaStore store, ulong app, string user, AdmissionMode mode = AdmissionMode.Enforce)
+    {
+        try
+        {
+            AdmissionOutcome outcome = (await store.Admission.DecideAsync(app, [new AdmissionRequest(mode, Actions.Login(user, "c"))], Cancellation))[0];
+            Assert.True(outcome.Allowed, $"{app} is denied: {outcome.Reason}");
+            return null;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return exception.Fault;
+        }
+    }
 
     public static async Task UntilAsync(Func<Task<bool>> holds)
     {

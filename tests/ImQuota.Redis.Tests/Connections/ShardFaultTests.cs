@@ -23,15 +23,15 @@ public sealed class ShardFaultTests
         await CreateAsync(store, there, elsewhere);
 
         marker.Kill();
-        await ClusterOfMasters.UntilAsync(async () => await FaultAsync(store, there, "u2") is StoreFault.Refused or StoreFault.ClusterDown);
+        await ClusterOfMasters.UntilAsync(async () => await ClusterOfMasters.FaultAsync(store, there, "u2") is StoreFault.Refused or StoreFault.ClusterDown);
         RedisProcess other = await cluster.OfAsync($"{{{elsewhere}}}");
         await other.CommandAsync(Cancellation, "client", "kill", "type", "normal");
-        await ClusterOfMasters.UntilAsync(async () => await FaultAsync(store, elsewhere, "u2") is null);
+        await ClusterOfMasters.UntilAsync(async () => await ClusterOfMasters.FaultAsync(store, elsewhere, "u2") is null);
 
         // The connection is back, and the marker cannot be read.
         for (int i = 0; i < 50; i++)
         {
-            Assert.Null(await FaultAsync(store, elsewhere, string.Create(CultureInfo.InvariantCulture, $"v{i}")));
+            Assert.Null(await ClusterOfMasters.FaultAsync(store, elsewhere, string.Create(CultureInfo.InvariantCulture, $"v{i}")));
         }
     }
 
@@ -50,8 +50,8 @@ public sealed class ShardFaultTests
 
         await emptied.CommandAsync(Cancellation, "flushall");
 
-        Assert.Equal(StoreFault.Wiped, await FaultAsync(store, lost, "u2"));
-        Assert.Null(await FaultAsync(store, kept, "u2"));
+        Assert.Equal(StoreFault.Wiped, await ClusterOfMasters.FaultAsync(store, lost, "u2"));
+        Assert.Null(await ClusterOfMasters.FaultAsync(store, kept, "u2"));
     }
 
     [Fact]
@@ -74,22 +74,7 @@ public sealed class ShardFaultTests
         foreach (ulong app in apps)
         {
             await ClusterOfMasters.CreateAsync(store, app, "premium");
-            Assert.Null(await FaultAsync(store, app, "u1"));
-        }
-    }
-
-    /// <summary>Null: the store decided, and allowed it.</summary>
-    private static async Task<StoreFault?> FaultAsync(ImQuotaStore store, ulong app, string user)
-    {
-        try
-        {
-            AdmissionOutcome outcome = (await store.Admission.DecideAsync(app, [new AdmissionRequest(AdmissionMode.Enforce, Login(user, "c"))], Cancellation))[0];
-            Assert.True(outcome.Allowed, $"{app} is denied: {outcome.Reason}");
-            return null;
-        }
-        catch (StoreUnavailableException exception)
-        {
-            return exception.Fault;
+            Assert.Null(await ClusterOfMasters.FaultAsync(store, app, "u1"));
         }
     }
 }

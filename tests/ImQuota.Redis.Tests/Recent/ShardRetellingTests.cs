@@ -2,7 +2,6 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
 using ImQuota.Redis.Tests.Connections;
-using ImQuota.Testing.Engines;
 using Xunit;
 using static ImQuota.Redis.Tests.Contract.Actions;
 
@@ -30,7 +29,7 @@ public sealed class ShardRetellingTests
         await DoAsync(store, app, new RemoveUsersAction(["u60"]));
         AppUsage before = await UsedAsync(store, app);
 
-        await LoseAsync(cluster.All[1], written);
+        await cluster.All[1].LoseAsync(written, Cancellation);
         await ClusterOfMasters.UntilAsync(async () => await IsDecidedAsync(store, app));
         AppUsage lost = await UsedAsync(store, app);
         await ClusterOfMasters.UntilAsync(async () =>
@@ -60,14 +59,14 @@ public sealed class ShardRetellingTests
         long written = new FileInfo(cluster.All[1].AppendOnlyFile).Length;
         await DoAsync(store, app, [.. Enumerable.Range(1, 20).Select(i => Login($"u{i}"))]);
 
-        await LoseAsync(cluster.All[2], new FileInfo(cluster.All[2].AppendOnlyFile).Length);
+        await cluster.All[2].LoseAsync(new FileInfo(cluster.All[2].AppendOnlyFile).Length, Cancellation);
         cluster.All[1].Kill();
         await ClusterOfMasters.UntilAsync(async () =>
         {
             await RefreshAsync(store);
             return store.Retelling.Losses > 0 && await IsDecidedAsync(store, elsewhere);
         });
-        await LoseAsync(cluster.All[1], written);
+        await cluster.All[1].LoseAsync(written, Cancellation);
         await ClusterOfMasters.UntilAsync(async () =>
         {
             await RefreshAsync(store);
@@ -86,17 +85,7 @@ public sealed class ShardRetellingTests
     private static async Task<AppUsage> UsedAsync(ImQuotaStore store, ulong app) => (await store.Usage.GetAppAsync(app, Cancellation))!;
 
     private static async Task<bool> IsDecidedAsync(ImQuotaStore store, ulong app)
-    {
-        try
-        {
-            await store.Admission.DecideAsync(app, [new AdmissionRequest(AdmissionMode.DryRun, Login("somebody"))], Cancellation);
-            return true;
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
+        => await ClusterOfMasters.FaultAsync(store, app, "somebody", AdmissionMode.DryRun) is null;
 
     /// <summary>As the service does each five seconds, whatever is away.</summary>
     private static async Task RefreshAsync(ImQuotaStore store)
@@ -109,16 +98,5 @@ public sealed class ShardRetellingTests
         {
             // The catalogue and the prices lie on some shard, too.
         }
-    }
-
-    private static async Task LoseAsync(RedisProcess node, long written)
-    {
-        node.Kill();
-        await using (FileStream file = new(node.AppendOnlyFile, FileMode.Open))
-        {
-            file.SetLength(written);
-        }
-
-        await node.RestartAsync(Cancellation);
     }
 }

@@ -186,14 +186,8 @@ public sealed class RetellingTests : IAsyncDisposable
 
     private async Task LoseAsync()
     {
-        _redis!.Kill();
-        await using (FileStream file = new(_redis.AppendOnlyFile, FileMode.Open))
-        {
-            Assert.True(file.Length > _written, "Nothing was written that could be lost.");
-            file.SetLength(_written);
-        }
-
-        await _redis.RestartAsync(Cancellation);
+        Assert.True(new FileInfo(_redis!.AppendOnlyFile).Length > _written, "Nothing was written that could be lost.");
+        await _redis.LoseAsync(_written, Cancellation);
     }
 
     private async Task<ServiceProcess> StartAsync()

@@ -170,12 +170,9 @@ internal sealed class AdminHost : IAsyncDisposable
     {
         AdmissionOutcome outcome = Assert.Single(await Store.Admission.DecideAsync(app, [new AdmissionRequest(mode, action)], Cancellation));
         UsageTouches.Touch(app);
-        await PutForwardAsync();
+        await UsageTouches.RunDueAsync(Cancellation);
         return outcome;
     }
-
-    /// <summary>What the scheduler does with apps that were used.</summary>
-    internal Task PutForwardAsync() => UsageTouches.RunDueAsync(Cancellation);
 
     internal Task<AdmissionOutcome> LoginAsync(string user, string connection = "", string node = "", ulong app = App)
         => DecideAsync(new LoginAction(user, Domain.Editions.Platform.Android, connection, node), app: app);

@@ -97,6 +97,20 @@ public sealed class RedisProcess : IAsyncDisposable
     /// <summary>The append-only file that is written now, of a server with <c>--appendonly yes</c>.</summary>
     public string AppendOnlyFile => Directory.GetFiles(Path.Combine(_directory, "appendonlydir"), "*.incr.aof").Single();
 
+    /// <summary>Kills it as its machine would that goes down with it, and starts it again: what its append-only file had not got by then is lost.</summary>
+    /// <param name="written">Bytes of the file that had reached the disk.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    public async Task LoseAsync(long written, CancellationToken cancellationToken)
+    {
+        Kill();
+        await using (FileStream file = new(AppendOnlyFile, FileMode.Open))
+        {
+            file.SetLength(written);
+        }
+
+        await RestartAsync(cancellationToken);
+    }
+
     /// <summary>Starts one that was killed again, on what it left.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
