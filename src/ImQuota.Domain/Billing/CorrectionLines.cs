@@ -14,7 +14,8 @@ internal static class CorrectionLines
         {
             YearMonth month = bill.Key.Month;
             bool recent = month.CompareTo(request.Month) < 0 && month.CompareTo(request.Month.PlusMonths(-settings.CorrectionMonths)) >= 0;
-            if (!recent || !request.Usage.TryGetValue(month, out MonthUsage? usage) || !BillingMonths.HasPaidEdition(app, month))
+            MonthUsage? usage = request.Usage.GetValueOrDefault(month);
+            if (!recent || usage is null || !BillingMonths.HasPaidEdition(app, month))
             {
                 continue;
             }

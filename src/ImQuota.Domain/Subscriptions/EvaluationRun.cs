@@ -26,10 +26,13 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
         while (true)
         {
             Instant? timer = Earliest(_timers.Next, Timers.NextOverdue(_account, settings, cursor));
-            if (Earliest(timer, next < facts.Count ? facts[next].At : null) is not { } now || now > asOf)
+            Instant? stop = Earliest(timer, next < facts.Count ? facts[next].At : null);
+            if (stop is null || stop > asOf)
             {
                 break;
             }
+
+            Instant now = stop.Value;
 
             // :: Step 1
             IReadOnlyList<ulong> due = _timers.Take(now);

@@ -21,8 +21,11 @@ public interface IWakeUpStore
     /// <summary>Wakes the account at an instant, unless it is woken before.</summary>
     Task WakeAsync(string account, Instant at, CancellationToken cancellationToken);
 
-    /// <summary>Entries that are due, the earliest of each part first.</summary>
-    Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, CancellationToken cancellationToken);
+    /// <summary>Entries that are due, those that wait longest first; not all, if there are very many.</summary>
+    /// <param name="now">Due at or before it.</param>
+    /// <param name="most">How many, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, int most, CancellationToken cancellationToken);
 
     /// <summary>How many entries are due.</summary>
     Task<long> CountDueAsync(Instant now, CancellationToken cancellationToken);

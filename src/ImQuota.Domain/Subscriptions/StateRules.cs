@@ -27,16 +27,8 @@ internal static class StateRules
         }
 
         (SubscriptionState state, SuspensionReason reason) = StateOf(next, at);
-        return state == app.State && reason == app.Reason
-            ? next with { Reasons = state == SubscriptionState.Suspended ? reasons : [] }
-            : next with
-            {
-                State = state,
-                Reason = reason,
-                Reasons = state == SubscriptionState.Suspended ? reasons : [],
-                Since = at,
-                Transitions = app.Transitions + 1,
-            };
+        next = next with { Reasons = state == SubscriptionState.Suspended ? reasons : [] };
+        return state == app.State && reason == app.Reason ? next : next with { State = state, Reason = reason, Since = at, Transitions = app.Transitions + 1 };
     }
 
     /// <summary>The end of day 90, the day of the suspension being day 1.</summary>

@@ -63,7 +63,8 @@ internal static class Timers
             yield return StateRules.ReclaimOf(app.ZoneId, since, settings);
         }
 
-        if (app.Effective is not { } subscription)
+        Subscription? subscription = app.Effective;
+        if (subscription is null)
         {
             yield break;
         }

@@ -48,13 +48,13 @@ public sealed class WakeUpStore : IWakeUpStore
         => StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(KeyOf(account), account, Milliseconds(at), SortedSetWhen.LessThan));
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, int most, CancellationToken cancellationToken)
     {
         // What is rounded up is due when its whole millisecond has passed.
         long until = now.ToUnixTimeMilliseconds();
         SortedSetEntry[][] parts = await Task.WhenAll(Enumerable.Range(0, Parts).Select(index => StoreFaults.GuardAsync(
-            () => _connection.Database.SortedSetRangeByScoreWithScoresAsync(_keyOf(index), stop: until, take: PageOfDue))));
-        return [.. parts.SelectMany(part => part).Select(Read)];
+            () => _connection.Database.SortedSetRangeByScoreWithScoresAsync(_keyOf(index), stop: until, take: Math.Min(most, PageOfDue)))));
+        return [.. parts.SelectMany(part => part).Select(Read).OrderBy(static due => due.AtMilliseconds).Take(most)];
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using NodaTime;
 namespace ImQuota.Server.Clocks;
 
 /// <summary>Moves a test clock from one due instant to the next, and does at each what is due, so that each thing happens at its own time.</summary>
-internal sealed class ClockAdvance(IClockStore store, IEnumerable<IDueWork> works) : IDisposable
+internal sealed class ClockAdvance(IClockStore store, IEnumerable<IDueWork> works, WorkSpread spread) : IDisposable
 {
     private static readonly Duration Step = Duration.FromMilliseconds(1);
     private readonly SemaphoreSlim _one = new(1);
@@ -67,9 +67,8 @@ internal sealed class ClockAdvance(IClockStore store, IEnumerable<IDueWork> work
         do
         {
             done = 0;
-            foreach (IDueWork work in works)
+            foreach (DueRun run in await RunOnceAsync(cancellationToken))
             {
-                DueRun run = await work.RunDueAsync(cancellationToken);
                 done += run.Failed is { } why ? throw new RpcException(new Status(StatusCode.Aborted, $"The clock was stopped at {clock.Now}: {why}")) : run.Done;
             }
 
@@ -77,5 +76,22 @@ internal sealed class ClockAdvance(IClockStore store, IEnumerable<IDueWork> work
         }
         while (done > 0);
         return all > 0;
+    }
+
+    /// <summary>One kind of work after the other, so that the same life is the same each time; those that are spread side by side, as on the system's clock.</summary>
+    private async Task<IReadOnlyList<DueRun>> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        if (spread.Over > TimeSpan.Zero)
+        {
+            return await Task.WhenAll(works.Select(work => work.RunDueAsync(cancellationToken)));
+        }
+
+        var runs = new List<DueRun>();
+        foreach (IDueWork work in works)
+        {
+            runs.Add(await work.RunDueAsync(cancellationToken));
+        }
+
+        return runs;
     }
 }

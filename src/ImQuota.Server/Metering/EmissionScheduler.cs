@@ -16,7 +16,10 @@ internal sealed class EmissionScheduler(
     /// <summary>Most looks at a time: enough to close the months of a million apps within the hour, few enough to leave the store to decisions.</summary>
     private const int AtATime = 16;
 
-    private readonly DueEntries _due = new(schedule.Entries, spread, time);
+    /// <summary>100 apps are looked at within two seconds; of the store it takes about 3 % (0.6 ms an app).</summary>
+    private const int LeastPerSecond = 50;
+
+    private readonly DueEntries _due = new(schedule.Entries, spread.Begin(LeastPerSecond), time);
 
     public string Name => "usage_records";
 

@@ -2,25 +2,26 @@ namespace ImQuota.Server.Scheduling;
 
 /// <summary>
 /// Spreads what falls due at one instant for many, such as a month's end, so that decisions meanwhile hardly notice it (docs/performance.md, "Month's end").
-/// Few do not wait: up to <see cref="LeastPerSecond"/> begin each second however few are due.
+/// Few do not wait: up to a least number begin each second however few are due.
 /// </summary>
 internal sealed class WorkPace
 {
-    /// <summary>100 apps are looked at within two seconds; of the store it takes about 3 % (0.6 ms an app).</summary>
-    public const int LeastPerSecond = 50;
-
     private readonly TimeSpan _over;
+    private readonly int _leastPerSecond;
     private readonly TimeProvider _real;
     private readonly long _origin;
     private readonly Lock _one = new();
+    private long _most;
     private TimeSpan _between;
     private TimeSpan _next;
 
     /// <param name="over">Within about how long all that is due is begun; zero: as fast as it goes.</param>
+    /// <param name="leastPerSecond">How many may begin each second however few are due.</param>
     /// <param name="real">Passes by itself, also where work falls due by a test clock.</param>
-    public WorkPace(TimeSpan over, TimeProvider real)
+    public WorkPace(TimeSpan over, int leastPerSecond, TimeProvider real)
     {
         _over = over;
+        _leastPerSecond = leastPerSecond;
         _real = real;
         _origin = real.GetTimestamp();
     }
@@ -30,13 +31,21 @@ internal sealed class WorkPace
 
     /// <summary>How far apart what begins from now on is to begin.</summary>
     /// <param name="due">All that is due now.</param>
-    public void Expect(long due)
+    /// <returns>How many begin within a second, 1 or more.</returns>
+    public int Expect(long due)
     {
-        TimeSpan most = TimeSpan.FromSeconds(1) / LeastPerSecond;
-        TimeSpan between = due == 0 ? most : _over / due;
+        if (!IsOn)
+        {
+            return int.MaxValue;
+        }
+
         lock (_one)
         {
-            _between = between < most ? between : most;
+            // The most since nothing was due: what is left of it would be spread over the whole time again and again.
+            _most = due == 0 ? 0 : Math.Max(_most, due);
+            double perSecond = Math.Max(_leastPerSecond, _most / _over.TotalSeconds);
+            _between = TimeSpan.FromSeconds(1 / perSecond);
+            return (int)Math.Min(perSecond, int.MaxValue);
         }
     }
 

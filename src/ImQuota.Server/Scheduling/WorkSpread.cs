@@ -10,5 +10,6 @@ internal sealed record WorkSpread(TimeSpan Over)
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(15);
 
     /// <summary>One for each kind of work; in real time, which passes where a test clock stands.</summary>
-    public WorkPace Begin() => new(Over, ServerProgram.OutsideTime);
+    /// <param name="leastPerSecond">How many may begin each second however few are due.</param>
+    public WorkPace Begin(int leastPerSecond) => new(Over, leastPerSecond, ServerProgram.OutsideTime);
 }

@@ -110,8 +110,8 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
             return false;
         }
 
-        Instant? next = await follower.FollowAsync(ledger, result.Ledger, CancellationToken.None);
-        await wakeUps.LeaveAsync(account, ticket, next, CancellationToken.None);
+        FollowedAccount? followed = await follower.FollowAsync(ledger, result.Ledger, CancellationToken.None);
+        await wakeUps.LeaveAsync(account, ticket, followed?.Next, CancellationToken.None);
         return true;
     }
 

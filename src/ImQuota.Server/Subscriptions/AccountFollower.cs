@@ -32,8 +32,8 @@ internal sealed class AccountFollower(
     private static readonly ChangeNote ByLedger = new("Ledger");
 
     /// <summary>Writes down what follows by itself, then brings all of the account's apps to what the ledger says now.</summary>
-    /// <returns>When to do so again; null: nothing changes by itself, or the account is unknown.</returns>
-    public Task<Instant?> FollowAsync(string account, CancellationToken cancellationToken) => FollowAsync(account, null, static _ => true, cancellationToken);
+    /// <returns>Null: the account is unknown.</returns>
+    public Task<FollowedAccount?> FollowAsync(string account, CancellationToken cancellationToken) => FollowAsync(account, null, static _ => true, cancellationToken);
 
     /// <summary>
     /// Follows a write: only the apps for which it changed something, of up to 300. Those for which time changed something have their own wake-up, and those
@@ -43,13 +43,17 @@ internal sealed class AccountFollower(
     /// <param name="written">What stands since.</param>
     /// <param name="cancellationToken">Ends it; the ticket stays.</param>
     /// <returns>As above.</returns>
-    public Task<Instant?> FollowAsync(Ledger before, Ledger written, CancellationToken cancellationToken)
+    public Task<FollowedAccount?> FollowAsync(Ledger before, Ledger written, CancellationToken cancellationToken)
     {
         ImmutableSortedDictionary<ulong, AppStatus> old = rules.Evaluator.Evaluate(before, time.Now()).Account.Apps;
         return FollowAsync(written.Account, written, app => !old.TryGetValue(app.App, out AppStatus? one) || !AppChanges.AreFollowedAlike(one, app), cancellationToken);
     }
 
-    private async Task<Instant?> FollowAsync(string account, Ledger? known, Func<AppStatus, bool> changed, CancellationToken cancellationToken)
+    /// <summary>Whether nothing was written to the account's ledger since it was followed.</summary>
+    public async Task<bool> IsCurrentAsync(FollowedAccount followed, CancellationToken cancellationToken)
+        => await ledgers.CountAsync(followed.Account, cancellationToken) == followed.Facts;
+
+    private async Task<FollowedAccount?> FollowAsync(string account, Ledger? known, Func<AppStatus, bool> changed, CancellationToken cancellationToken)
     {
         while ((known ?? await ledgers.ReadAsync(account, cancellationToken)) is { } ledger)
         {
@@ -76,10 +80,10 @@ internal sealed class AccountFollower(
             }
 
             // Someone who decided on an older ledger, or before an instant that has passed since, may have written between: whoever writes last looks again.
-            bool same = await ledgers.CountAsync(account, cancellationToken) == ledger.Events.Count + evaluation.Due.Count;
-            if (same && !(evaluation.NextWakeUp <= time.Now()))
+            var followed = new FollowedAccount(account, ledger.Events.Count + evaluation.Due.Count, evaluation.NextWakeUp);
+            if (await IsCurrentAsync(followed, cancellationToken) && !(evaluation.NextWakeUp <= time.Now()))
             {
-                return evaluation.NextWakeUp;
+                return followed;
             }
 
             changed = static _ => true;

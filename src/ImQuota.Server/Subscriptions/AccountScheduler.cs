@@ -13,7 +13,10 @@ internal sealed class AccountScheduler(
     /// <summary>One after the other: an account may have 300 apps, which are followed some at a time.</summary>
     private const int AtATime = 1;
 
-    private readonly DueEntries _due = new(wakeUps, spread, time);
+    /// <summary>A tenth of what apps begin: most accounts have a few apps, and some have 300.</summary>
+    private const int LeastPerSecond = 5;
+
+    private readonly DueEntries _due = new(wakeUps, spread.Begin(LeastPerSecond), time);
 
     public string Name => "accounts";
 
@@ -44,17 +47,19 @@ internal sealed class AccountScheduler(
     {
         // Before states are followed: what a bill takes, and what it leaves unpaid, is part of them.
         await bills.CloseDueAsync(claimed.Account, cancellationToken);
-        Instant? next = await follower.FollowAsync(claimed.Account, cancellationToken);
+        FollowedAccount? followed = await follower.FollowAsync(claimed.Account, cancellationToken);
         if (claimed.IsTicket)
         {
-            await wakeUps.LeaveAsync(claimed.Account, claimed.Entry, next, cancellationToken);
+            await wakeUps.LeaveAsync(claimed.Account, claimed.Entry, followed?.Next, cancellationToken);
             return;
         }
 
-        await wakeUps.ReleaseAsync(claimed, next, cancellationToken);
+        await wakeUps.ReleaseAsync(claimed, followed?.Next, cancellationToken);
 
         // An order that came while the entry stood at the end of the claim could not move it, and what was put there since did not know of the order.
-        if (await follower.FollowAsync(claimed.Account, cancellationToken) is { } earlier)
+        if (followed is not null
+            && !await follower.IsCurrentAsync(followed, cancellationToken)
+            && await follower.FollowAsync(claimed.Account, cancellationToken) is { Next: { } earlier })
         {
             await wakeUps.WakeAsync(claimed.Account, earlier, cancellationToken);
         }

@@ -1,5 +1,7 @@
 using CsCheck;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Domain.Subscriptions.Events;
+using NodaTime;
 using Xunit;
 
 namespace ImQuota.Domain.Tests.Subscriptions;
@@ -64,6 +66,47 @@ public sealed class RefundTests
         Assert.Equal(Desk.Usd(399 + 200 - 366), quote.Amount);
     }
 
+    // Bought on the 10th of January, paid for in advance on the 15th: on February 12 the third day of the second slice is used.
+    [Fact]
+    public void Quote_InASliceThatWasRenewedEarly_CountsFromTheSlicesStart()
+    {
+        RefundQuote quote = new Desk(new BillingSettings { RefundBasis = RefundBasis.ServiceMonth })
+            .Create("2027-01-10").TopUp("2027-01-10", 1_000).Purchase("2027-01-10", "standard", 1).Renew("2027-01-15", 1).Quote("2027-02-12");
+
+        Assert.Equal([(0, 1), (3, 28)], quote.Parts.Select(part => (part.UsedDays, part.OfDays)));
+    }
+
+    [Fact]
+    public void Quote_InASliceAfterTheUpgrades_CountsBothOrdersFromTheSlicesStart()
+    {
+        RefundQuote quote = new Desk(new BillingSettings { RefundBasis = RefundBasis.ServiceMonth })
+            .Create("2027-01-10").TopUp("2027-01-10", 9_000).Purchase("2027-01-10", "standard", 3).Upgrade("2027-01-20", "premium").Quote("2027-02-12");
+
+        Assert.Equal([(3, 28), (3, 28)], quote.Parts.Select(part => (part.UsedDays, part.OfDays)));
+    }
+
+    [Fact]
+    public void Quote_OfAnOrderThatAVoucherPaidWhole_IsNothing()
+    {
+        Desk desk = new Desk().Create("2027-01-01");
+        desk.Do(desk.Balance.GrantVoucher(desk.Ledger, "v", Desk.Usd(400), desk.At("2027-01-01"))).Purchase("2027-01-02", "standard", 1, "v");
+        RefundQuote quote = desk.Quote("2027-01-03");
+
+        Assert.Equal((Desk.Usd(0), Desk.Usd(0), Desk.Usd(0)), (quote.Amount, quote.Cash, quote.Credit));
+    }
+
+    [Fact]
+    public void Of_RefundWhoseOrderIsNotThere_IsDamaged()
+    {
+        var refund = new RefundPlaced
+        {
+            At = Instant.FromUtc(2027, 1, 1, 0, 0), App = 7, OrderIds = ["o1"], Amount = Desk.Usd(1), Cash = Desk.Usd(1), Credit = Desk.Usd(0), Basis = RefundBasis.CalendarMonth, Ordinal = 1,
+        };
+
+        InvalidOperationException damaged = Assert.Throws<InvalidOperationException>(() => RefundQuote.Of(Ledger.Empty("acme", Currency.Usd), refund));
+        Assert.Equal("order:o1 is not in the ledger of acme.", damaged.Message);
+    }
+
     [Fact]
     public void Quote_AnyOrderAndDay_IsThatOfTheOracle()
         => Orders.Sample(one =>
@@ -93,7 +136,7 @@ public sealed class RefundTests
                 var term = desk.AppOn(bought).Effective!;
                 Money before = desk.Evaluator.Prices.Versions[0].Prices.Plans["standard"].MonthlyFee;
                 before = Money.FromSmallestUnits(before.SmallestUnits * months, before.Currency);
-                for (var at = term.Anchor; at < term.ExpiresAt; at += NodaTime.Duration.FromHours(5))
+                for (var at = term.Anchor; at < term.ExpiresAt; at += Duration.FromHours(5))
                 {
                     Money now = RefundQuote.Of(term, RefundBasis.ServiceMonth, at).Amount;
                     if (now > before)
@@ -116,7 +159,7 @@ public sealed class RefundTests
         var term = desk.AppOn("2027-01-21").Effective!;
         var rises = new List<int>();
         Money before = Desk.Usd(3 * 399);
-        for (var at = term.Anchor; at < term.ExpiresAt; at += NodaTime.Duration.FromHours(6))
+        for (var at = term.Anchor; at < term.ExpiresAt; at += Duration.FromHours(6))
         {
             Money now = RefundQuote.Of(term, RefundBasis.CalendarMonth, at).Amount;
             if (now > before)

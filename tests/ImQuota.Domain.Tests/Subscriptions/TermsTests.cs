@@ -69,6 +69,19 @@ public sealed class TermsTests
         Assert.Equal(Instant.FromUtc(2027, 10, 31, 0, 30), autumn.StartOf(2));
     }
 
+    // An anchor in the hour that comes twice is the instant itself, not the earlier one of the same local time.
+    [Fact]
+    public void StartOf_Slice0_IsTheAnchorAlsoInTheHourThatComesTwice()
+    {
+        Instant second = Instant.FromUtc(2027, 10, 31, 1, 30);
+        var terms = new Terms(second, "Europe/Berlin");
+
+        Assert.Equal(second, terms.StartOf(0));
+        Assert.Equal(Instant.FromUtc(2027, 11, 30, 1, 30), terms.StartOf(1));
+        InvalidOperationException unknown = Assert.Throws<InvalidOperationException>(() => new Terms(second, "Mars/Olympus"));
+        Assert.Equal("TZDB has no zone 'Mars/Olympus'.", unknown.Message);
+    }
+
     private static Terms Of(LocalDate date, string zone, LocalTime? time = null)
         => new(date.At(time ?? new LocalTime(10, 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb[zone]).ToInstant(), zone);
 }

@@ -26,12 +26,27 @@ public sealed class WakeUpStoreTests
             await scene.WakeUps.WakeAsync(accounts[i], Now + (Hour * i), Cancellation);
         }
 
-        IReadOnlyList<WakeUp> tooEarly = await scene.OtherWakeUps.DueAsync(Now - Duration.FromMilliseconds(1), Cancellation);
-        IReadOnlyList<WakeUp> due = await scene.OtherWakeUps.DueAsync(Now + (Hour * 9) + Duration.FromMilliseconds(1), Cancellation);
+        IReadOnlyList<WakeUp> tooEarly = await scene.OtherWakeUps.DueAsync(Now - Duration.FromMilliseconds(1), int.MaxValue, Cancellation);
+        IReadOnlyList<WakeUp> due = await scene.OtherWakeUps.DueAsync(Now + (Hour * 9) + Duration.FromMilliseconds(1), int.MaxValue, Cancellation);
 
         Assert.Empty(tooEarly);
         Assert.Equal(accounts.Take(10).Order(), due.Select(one => one.Account).Order());
         Assert.InRange((await scene.WakeUps.EarliestAsync(Cancellation))!.Value, Now, Now + Duration.FromMilliseconds(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllEngines))]
+    public async Task DueAsync_MoreThanAskedFor_AreThoseThatWaitLongest(string engine)
+    {
+        await using LedgerScene scene = await StartAsync(engine);
+        for (int i = 19; i >= 0; i--)
+        {
+            await scene.WakeUps.WakeAsync($"account-{i:D2}", Now - (Hour * (20 - i)), Cancellation);
+        }
+
+        IReadOnlyList<WakeUp> due = await scene.WakeUps.DueAsync(Now, 7, Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"account-{i:D2}"), due.Select(one => one.Account));
     }
 
     [Theory]
@@ -42,7 +57,7 @@ public sealed class WakeUpStoreTests
         await scene.WakeUps.WakeAsync("acme", Now, Cancellation);
         await scene.OtherWakeUps.WakeAsync("acme", Now + Hour, Cancellation);
 
-        Assert.Single(await scene.WakeUps.DueAsync(Now + Hour, Cancellation));
+        Assert.Single(await scene.WakeUps.DueAsync(Now + Hour, int.MaxValue, Cancellation));
         Assert.InRange((await scene.WakeUps.EarliestAsync(Cancellation))!.Value, Now, Now + Duration.FromMilliseconds(1));
     }
 
@@ -52,16 +67,16 @@ public sealed class WakeUpStoreTests
     {
         await using LedgerScene scene = await StartAsync(engine);
         await scene.WakeUps.WakeAsync("acme", Now - Hour, Cancellation);
-        WakeUp due = Assert.Single(await scene.WakeUps.DueAsync(Now, Cancellation));
+        WakeUp due = Assert.Single(await scene.WakeUps.DueAsync(Now, int.MaxValue, Cancellation));
 
         WakeUp?[] claims = await Task.WhenAll(
             scene.WakeUps.ClaimAsync(due, Now + Hour, Cancellation), scene.OtherWakeUps.ClaimAsync(due, Now + (Hour * 2), Cancellation));
 
         WakeUp claimed = Assert.Single(claims.OfType<WakeUp>());
-        Assert.Empty(await scene.OtherWakeUps.DueAsync(Now, Cancellation));
+        Assert.Empty(await scene.OtherWakeUps.DueAsync(Now, int.MaxValue, Cancellation));
 
         // It died: another takes over, and what the first does later changes nothing.
-        WakeUp again = Assert.Single(await scene.OtherWakeUps.DueAsync(Now + (Hour * 3), Cancellation));
+        WakeUp again = Assert.Single(await scene.OtherWakeUps.DueAsync(Now + (Hour * 3), int.MaxValue, Cancellation));
         Assert.NotNull(await scene.OtherWakeUps.ClaimAsync(again, Now + (Hour * 4), Cancellation));
         await scene.WakeUps.ReleaseAsync(claimed, null, Cancellation);
         Assert.NotNull(await scene.WakeUps.EarliestAsync(Cancellation));
@@ -73,10 +88,10 @@ public sealed class WakeUpStoreTests
     {
         await using LedgerScene scene = await StartAsync(engine);
         await scene.WakeUps.WakeAsync("acme", Now - Hour, Cancellation);
-        WakeUp claimed = (await scene.WakeUps.ClaimAsync(Assert.Single(await scene.WakeUps.DueAsync(Now, Cancellation)), Now + Hour, Cancellation))!;
+        WakeUp claimed = (await scene.WakeUps.ClaimAsync(Assert.Single(await scene.WakeUps.DueAsync(Now, int.MaxValue, Cancellation)), Now + Hour, Cancellation))!;
 
         await scene.WakeUps.ReleaseAsync(claimed, Now + (Hour * 5), Cancellation);
-        WakeUp moved = Assert.Single(await scene.WakeUps.DueAsync(Now + (Hour * 6), Cancellation));
+        WakeUp moved = Assert.Single(await scene.WakeUps.DueAsync(Now + (Hour * 6), int.MaxValue, Cancellation));
         Assert.False(moved.IsTicket);
         await scene.WakeUps.ReleaseAsync(moved, null, Cancellation);
 
@@ -90,12 +105,12 @@ public sealed class WakeUpStoreTests
         await using LedgerScene scene = await StartAsync(engine);
         string first = await scene.WakeUps.EnterAsync("acme", Now, Cancellation);
         string second = await scene.OtherWakeUps.EnterAsync("acme", Now, Cancellation);
-        Assert.Equal(2, (await scene.WakeUps.DueAsync(Now + Hour, Cancellation)).Count(one => one is { Account: "acme", IsTicket: true }));
+        Assert.Equal(2, (await scene.WakeUps.DueAsync(Now + Hour, int.MaxValue, Cancellation)).Count(one => one is { Account: "acme", IsTicket: true }));
 
         await scene.WakeUps.LeaveAsync("acme", first, Now + Hour, Cancellation);
         await scene.OtherWakeUps.LeaveAsync("acme", second, null, Cancellation);
 
-        WakeUp left = Assert.Single(await scene.WakeUps.DueAsync(Now + (Hour * 2), Cancellation));
+        WakeUp left = Assert.Single(await scene.WakeUps.DueAsync(Now + (Hour * 2), int.MaxValue, Cancellation));
         Assert.Equal(("acme", false), (left.Account, left.IsTicket));
     }
 }

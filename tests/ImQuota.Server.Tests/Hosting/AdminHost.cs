@@ -6,6 +6,7 @@ using Grpc.Net.Client;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
 using ImQuota.Domain.Editions;
+using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
@@ -110,6 +111,9 @@ internal sealed class AdminHost : IAsyncDisposable
 
     /// <summary>What the scheduler does when it wakes.</summary>
     internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);
+
+    /// <summary>The same, by a scheduler that sees these wake-ups.</summary>
+    internal Task LookAfterAccountsAsync(IWakeUpStore wakeUps) => ActivatorUtilities.CreateInstance<AccountScheduler>(_web.Services, wakeUps).RunDueAsync(Cancellation);
 
     private static async Task<string> ConnectionOfAsync(string engine)
     {

@@ -14,10 +14,10 @@ internal sealed class DyingWakeUps(IWakeUpStore inner, CrashPoint crash) : IWake
 
     public Task WakeAsync(string account, Instant at, CancellationToken cancellationToken) => crash.WriteAsync(() => inner.WakeAsync(account, at, cancellationToken));
 
-    public Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<WakeUp>> DueAsync(Instant now, int most, CancellationToken cancellationToken)
     {
         crash.ThrowIfDead();
-        return inner.DueAsync(now, cancellationToken);
+        return inner.DueAsync(now, most, cancellationToken);
     }
 
     public Task<long> CountDueAsync(Instant now, CancellationToken cancellationToken) => inner.CountDueAsync(now, cancellationToken);

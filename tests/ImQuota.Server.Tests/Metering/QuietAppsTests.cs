@@ -55,7 +55,7 @@ public sealed class QuietAppsTests
     /// <summary>When the app is looked at next.</summary>
     private static async Task<Instant> NextAsync(AdminHost host)
     {
-        IReadOnlyList<WakeUp> all = await host.Store.UsageSchedule.Entries.DueAsync(Instant.FromUtc(2027, 1, 1, 0, 0), Cancellation);
+        IReadOnlyList<WakeUp> all = await host.Store.UsageSchedule.Entries.DueAsync(Instant.FromUtc(2027, 1, 1, 0, 0), int.MaxValue, Cancellation);
         return Instant.FromUnixTimeMilliseconds(Assert.Single(all, one => UsageSchedule.AccountOf(one) is null).AtMilliseconds);
     }
 }

@@ -114,7 +114,23 @@ public sealed class SubscriptionLifeTests
         await GoAsync(host, host.Clock.Now + Duration.FromSeconds(6));
 
         Assert.Equal("premium Suspended refunded", await customer.StandingAsync());
-        Assert.Empty(await host.Store.WakeUps.DueAsync(host.Clock.Now + Duration.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Empty(await host.Store.WakeUps.DueAsync(host.Clock.Now + Duration.FromMinutes(1), int.MaxValue, TestContext.Current.CancellationToken));
+    }
+
+    // Its own wake-up moves nothing while the account's entry is claimed, and the release does not know of it.
+    [Fact]
+    public async Task Look_OrderBeforeTheRelease_WakesTheAccountForWhatTheOrderMakesDue()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        var customer = new Customer(host);
+        await customer.TopUpAsync("1000.00");
+        await host.Store.WakeUps.WakeAsync(Customer.Account, host.Clock.Now, TestContext.Current.CancellationToken);
+
+        await host.LookAfterAccountsAsync(new InterruptedWakeUps(host.Store.WakeUps, () => customer.PurchaseAsync("premium", 1, "o1")));
+
+        Domain.Subscriptions.Ledger ledger = (await host.Store.Ledgers.ReadAsync(Customer.Account, TestContext.Current.CancellationToken))!;
+        var rules = new Server.Subscriptions.SubscriptionRules(host.Store.Catalogue, host.Store.Prices);
+        Assert.Equal(rules.Evaluator.Evaluate(ledger, host.Clock.Now).NextWakeUp, await host.Store.WakeUps.EarliestAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task GoAsync(AdminHost host, Instant to)
