@@ -43,12 +43,12 @@ public sealed record MonthUsage
         return months;
     }
 
-    /// <summary>SHA-256 of what a bill rests on, in hexadecimal.</summary>
+    /// <summary>SHA-256 of what a bill rests on, in hexadecimal: where users are counted exactly, the estimate is only compared with.</summary>
     public string EvidenceDigest()
     {
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{App}|{Month}|{MauExact?.Canonical() ?? "-"}|{MauEstimate?.Canonical() ?? "-"}|{Pcc?.Canonical() ?? "-"}");
+            $"{App}|{Month}|{MauExact?.Canonical() ?? "-"}|{(MauExact is null ? MauEstimate?.Canonical() : null) ?? "-"}|{Pcc?.Canonical() ?? "-"}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

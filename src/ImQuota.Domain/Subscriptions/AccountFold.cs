@@ -54,7 +54,7 @@ internal static class AccountFold
             OrderPlaced one => Order(account, app, one),
             RefundPlaced one => Refund(account, app, one),
             RefundReleased => GiveBack(account.WithApp(app with { Refund = app.Refund! with { Held = false } }), app.Refund!.Cash, app.Refund.Credit),
-            RefundRejected => account.WithApp(app with { Refund = null, Spans = Opened(app.Spans, app.Edition, fact.At) }),
+            RefundRejected => account.WithApp(app with { Refund = null, Spans = app.IsFinal ? app.Spans : Opened(app.Spans, app.Edition, fact.At) }),
             _ => throw new InvalidOperationException($"{fact.GetType().Name} is not known here."),
         };
     }

@@ -82,7 +82,8 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
 
     private void ActByItself(Instant now)
     {
-        while (SelfActing.Next(_account, settings, prices, now) is { } following)
+        // A key that was applied is a damaged ledger's: what follows from it would follow for ever.
+        while (SelfActing.Next(_account, settings, prices, now) is { } following && !_applied.Contains(following.Key))
         {
             LedgerEvent? written = ledger.Find(following.Key);
             if (written is null)
@@ -122,7 +123,7 @@ internal sealed class EvaluationRun(Ledger ledger, BillingSettings settings, Pri
             if (next.Transitions != app.Transitions)
             {
                 _transitions.Add(new Transition(
-                    app.App, next.Transitions, now, isNew ? null : app.State, isNew ? SuspensionReason.None : app.Reason, next.State, next.Reason, next.Edition));
+                    app.App, next.Transitions, now, isNew ? null : app.State, app.Reason, next.State, next.Reason, next.Edition));
             }
 
             _account = _account.WithApp(next);

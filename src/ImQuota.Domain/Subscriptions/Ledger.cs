@@ -39,6 +39,9 @@ public sealed class Ledger
         where T : LedgerEvent
         => _events.OfType<T>().Count(one => app is null || one is AppEvent { App: var id } && id == app) + 1;
 
+    /// <summary>When to look at it: now, or at its last fact, which a process whose clock is ahead of ours may have written. Time does not go back in a ledger.</summary>
+    public Instant NotBeforeLast(Instant now) => _events.Count == 0 ? now : Instant.Max(now, _events[^1].At);
+
     public LedgerAppend TryAppend(LedgerEvent added, out Ledger ledger)
     {
         ledger = this;

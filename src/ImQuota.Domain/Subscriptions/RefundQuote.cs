@@ -84,9 +84,7 @@ public sealed record RefundQuote
         OrderSlice? now = order.Slices.FirstOrDefault(slice => slice.Slice == running);
         (int days, int of) = now is null ? (0, 1) : UsedDays(term, order, running, basis, at);
         Rate price = now?.MonthlyPrice ?? Rate.Zero(currency);
-        IReadOnlyList<Money> tender = paid.IsZero
-            ? [paid, paid]
-            : MoneySplit.ByAmounts(current + future, order.Cash, order.Credit);
+        IReadOnlyList<Money> tender = MoneySplit.ByAmounts(current + future, order.Cash, order.Credit);
         return new RefundPart(order.OrderId, current, future, price, days, of, price.Times(days).Over(of), tender[0], tender[1]);
     }
 

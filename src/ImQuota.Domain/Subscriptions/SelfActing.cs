@@ -51,7 +51,7 @@ internal static class SelfActing
             {
                 At = at,
                 App = app.App,
-                OrderId = $"auto:{app.App}:{subscription.ExpiresAt}",
+                OrderId = $"{OrderPlaced.AutomaticPrefix}{app.App}:{subscription.ExpiresAt}",
                 Kind = OrderKind.Renewal,
                 Edition = subscription.Edition,
                 PriceVersion = prices.Version,

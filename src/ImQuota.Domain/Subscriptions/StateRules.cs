@@ -14,14 +14,14 @@ internal static class StateRules
         }
 
         List<SuspensionReason> reasons = ReasonsOf(app, overdue, settings, at);
-        bool counts = reasons.Exists(reason => reason != SuspensionReason.Disabled);
+        bool counts = app.DeletedAt is null && reasons.Exists(reason => reason != SuspensionReason.Disabled);
         AppStatus next = app with
         {
             Reasons = reasons,
             SuspendedSince = counts ? app.SuspendedSince ?? at : null,
             Spans = reasons.Contains(SuspensionReason.Expired) ? AccountFold.Closed(app.Spans, at) : app.Spans,
         };
-        if (next.DeletedAt is null && next.SuspendedSince is { } since && at >= ReclaimOf(app.ZoneId, since, settings))
+        if (next.SuspendedSince is { } since && at >= ReclaimOf(app.ZoneId, since, settings))
         {
             next = next with { ReclaimedAt = at, Subscription = null, AutoRenewMonths = null, Spans = AccountFold.Closed(next.Spans, at), SuspendedSince = null };
         }

@@ -74,7 +74,9 @@ internal sealed class MonthReader(IStoreConnection connection, AppViews views, A
         }
 
         (long estimate, string sketch)? sketched = await _evidence.SketchAsync(view.Keys, label);
-        bool forgotten = sketched is null && (ended.Mau > 0 || asOf - start > ScriptBatch.SketchRetention);
+
+        // Of an app that is counted exactly, no sketch is no second count: one of 0 would contradict records that come from elsewhere.
+        bool forgotten = sketched is null && (exact is not null || ended.Mau > 0 || asOf - start > ScriptBatch.SketchRetention);
         return new MonthUsage
         {
             App = view.SdkAppId,

@@ -15,7 +15,10 @@ internal sealed class UsageKeeper(IUsageStore usage, IBillStore bills, Subscript
     {
         Instant now = time.Now();
         YearMonth running = BillingMonths.Of(app.ZoneId, now);
-        for (YearMonth month = running.PlusMonths(-rules.Evaluator.Settings.CorrectionMonths); month <= running; month = month.PlusMonths(1))
+
+        // The month before is billed a day after its end, whatever is corrected.
+        int before = Math.Max(1, rules.Evaluator.Settings.CorrectionMonths);
+        for (YearMonth month = running.PlusMonths(-before); month <= running; month = month.PlusMonths(1))
         {
             bool billed = account.IssuedBills.Contains(new BillKey(account.Account, app.App, BillKind.Usage, month).Text);
             if (!billed && BillingMonths.HasPaidEdition(app, month) && await usage.GetMonthAsync(app.App, month, cancellationToken) is { } reading)

@@ -29,7 +29,7 @@ internal sealed class AccountEmitter(
         }
 
         Instant now = time.Now();
-        Evaluation evaluation = rules.Evaluator.Evaluate(ledger, AccountNews.EvaluateAt(ledger, now));
+        Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
         bool full = false;
         foreach (ReadState read in await outbox.ReadStatesAsync([.. evaluation.Account.Apps.Keys], cancellationToken))
         {

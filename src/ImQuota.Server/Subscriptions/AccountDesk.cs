@@ -22,7 +22,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
     public Instant Now => time.Now();
 
     /// <summary>What is so now.</summary>
-    public Evaluation Evaluate(Ledger ledger) => rules.Evaluator.Evaluate(ledger, time.Now());
+    public Evaluation Evaluate(Ledger ledger) => rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(time.Now()));
 
     /// <summary>Brings the account's apps to what its ledger says, for one who changed an app beside it.</summary>
     public Task FollowAsync(string account) => follower.FollowAsync(account, CancellationToken.None);
@@ -126,6 +126,12 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
                 Facts = [],
                 Ledger = ledger,
             };
+        }
+
+        if (ledger.Find(before.FactKey) is null)
+        {
+            // It was carried out by another call between our reading of the ledger and our finding of the request.
+            ledger = await ledgers.ReadAsync(ledger.Account, CancellationToken.None) ?? ledger;
         }
 
         await follower.FollowAsync(ledger.Account, CancellationToken.None);

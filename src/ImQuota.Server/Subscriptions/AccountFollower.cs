@@ -45,7 +45,7 @@ internal sealed class AccountFollower(
     /// <returns>As above.</returns>
     public Task<FollowedAccount?> FollowAsync(Ledger before, Ledger written, CancellationToken cancellationToken)
     {
-        ImmutableSortedDictionary<ulong, AppStatus> old = rules.Evaluator.Evaluate(before, time.Now()).Account.Apps;
+        ImmutableSortedDictionary<ulong, AppStatus> old = rules.Evaluator.Evaluate(before, before.NotBeforeLast(time.Now())).Account.Apps;
         return FollowAsync(written.Account, written, app => !old.TryGetValue(app.App, out AppStatus? one) || !AppChanges.AreFollowedAlike(one, app), cancellationToken);
     }
 
@@ -58,7 +58,7 @@ internal sealed class AccountFollower(
         while ((known ?? await ledgers.ReadAsync(account, cancellationToken)) is { } ledger)
         {
             known = null;
-            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, time.Now());
+            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(time.Now()));
             if (evaluation.Due.Count > 0 && !await ledgers.TryAppendAsync(ledger, evaluation.Due, null, cancellationToken))
             {
                 changed = static _ => true;

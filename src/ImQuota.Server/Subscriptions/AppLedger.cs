@@ -65,7 +65,7 @@ internal sealed class AppLedger(AccountDesk desk, IAppStore apps, UsageKeeper ke
         await RunAsync(account, app, note, (ledger, now) => rules.Apps.Delete(ledger, app, now));
         if (await LedgerOfAsync(account, app) is { } ledger)
         {
-            AccountStatus status = rules.Evaluator.Evaluate(ledger, time.Now()).Account;
+            AccountStatus status = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(time.Now())).Account;
             await keeper.KeepAsync(status, status.Apps[app], CancellationToken.None);
         }
     }

@@ -10,9 +10,12 @@ using Wire = ImQuota.Contracts.V1;
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>From an app or an account of a request to what a command made of it.</summary>
-internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, SubscriptionRules rules, TimeProvider time)
+internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, IAppChangeStore changes, SubscriptionRules rules, TimeProvider time)
 {
     private const int IdMaxBytes = 64;
+
+    /// <summary>More than an app ever had; a deleted one with more is told as unknown.</summary>
+    private const int ChangesLookedAt = 10_000;
 
     public static void Account(BadFields bad, string account) => TextFields.Ascii(bad, "account", account, 1, IdMaxBytes);
 
@@ -25,11 +28,7 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
 
     /// <summary>The record of an app that belongs to an account.</summary>
     /// <exception cref="RpcException">NOT_FOUND, or FAILED_PRECONDITION where it has no account.</exception>
-    public async Task<AppRecord> AppAsync(ulong sdkAppId, CancellationToken cancellationToken)
-    {
-        AppRecord app = await apps.GetAsync(sdkAppId, cancellationToken) ?? throw Failures.UnknownApp(sdkAppId);
-        return app.Account.Length > 0 ? app : throw Failures.Precondition($"The app {sdkAppId} belongs to no account.");
-    }
+    public async Task<AppRecord> AppAsync(ulong sdkAppId, CancellationToken cancellationToken) => Owned(sdkAppId, await apps.GetAsync(sdkAppId, cancellationToken));
 
     /// <exception cref="RpcException">NOT_FOUND.</exception>
     public async Task<Ledger> LedgerAsync(string account, CancellationToken cancellationToken)
@@ -41,13 +40,20 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
     }
 
     /// <summary>What is so now, or at an instant.</summary>
-    public Evaluation Evaluate(Ledger ledger, Instant? asOf = null) => rules.Evaluator.Evaluate(ledger, asOf ?? time.Now());
+    public Evaluation Evaluate(Ledger ledger, Instant? asOf = null) => rules.Evaluator.Evaluate(ledger, asOf ?? ledger.NotBeforeLast(time.Now()));
 
     /// <summary>A command on one app, which its account's ledger takes over first if it does not have it yet.</summary>
     public async Task<CommandResult> OnAppAsync(
         ulong sdkAppId, Func<Ledger, Instant, CommandResult> command, ChangeNote note, (string Id, string Call)? request, CancellationToken cancellationToken)
     {
-        AppRecord app = await AppAsync(sdkAppId, cancellationToken);
+        AppRecord? known = await apps.GetAsync(sdkAppId, cancellationToken);
+        if (known is null && await AccountOfDeletedAsync(sdkAppId, cancellationToken) is { } former)
+        {
+            // The ledger says when it was deleted, and remembers what was asked for before.
+            return (await desk.RunAsync(former, command, note, request, cancellationToken) ?? throw Failures.UnknownApp(sdkAppId)).OrThrow();
+        }
+
+        AppRecord app = Owned(sdkAppId, known);
         CommandResult? result = await desk.RunAsync(app.Account, command, note, request, cancellationToken);
         if (result is null or { Refusal: SubscriptionRefusal.UnknownApp })
         {
@@ -66,8 +72,21 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, Subscr
 
     /// <summary>The app as it stands after a command.</summary>
     public Wire.Subscription Subscription(CommandResult result, ulong sdkAppId)
-        => SubscriptionMapper.ToProto(Evaluate(result.Ledger, Latest(result.Ledger)).Account.Apps[sdkAppId], rules.Evaluator.Settings);
+        => SubscriptionMapper.ToProto(Evaluate(result.Ledger).Account.Apps[sdkAppId], rules.Evaluator.Settings);
 
-    // A command of another service whose clock is ahead may be later than our now.
-    private Instant Latest(Ledger ledger) => ledger.Events is [.., var last] ? Instant.Max(time.Now(), last.At) : time.Now();
+    private static AppRecord Owned(ulong sdkAppId, AppRecord? app)
+        => app is null ? throw Failures.UnknownApp(sdkAppId)
+            : app.Account.Length > 0 ? app
+            : throw Failures.Precondition($"The app {sdkAppId} belongs to no account.");
+
+    /// <summary>What became of an app's record is kept when the app is gone, its account since it was created. Null: it never was, or belonged to nobody.</summary>
+    private async Task<string?> AccountOfDeletedAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(long Place, AppChange Change)> newest = await changes.ListAsync(sdkAppId, long.MaxValue, ChangesLookedAt, cancellationToken);
+        return newest
+            .SelectMany(one => one.Change.Fields)
+            .FirstOrDefault(field => string.Equals(field.Field, "account", StringComparison.Ordinal)) is { After: { Length: > 0 } account }
+                ? account
+                : null;
+    }
 }

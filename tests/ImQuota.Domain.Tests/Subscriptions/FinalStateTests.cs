@@ -26,6 +26,30 @@ public sealed class FinalStateTests
         Assert.Empty(app.Reasons);
     }
 
+    // Nothing of it is left to be reclaimed.
+    [Fact]
+    public void Delete_OfAnAppWhoseReclaimWasComing_StopsIt()
+    {
+        Desk desk = Bought();
+        Assert.Equal(desk.At("2027-05-30T00:00"), desk.AppOn("2027-03-10").ReclaimsAt(desk.Evaluator.Settings));
+        desk.Do(desk.Apps.Disable(desk.Ledger, Desk.App, desk.At("2027-03-10"))).Do(desk.Apps.Delete(desk.Ledger, Desk.App, desk.At("2027-03-11")));
+
+        Assert.Null(desk.AppOn("2027-03-12").ReclaimsAt(desk.Evaluator.Settings));
+
+        // Behind the cutoff of the month in which late facts of its last one are corrected.
+        Assert.Null(desk.On("2027-05-03").NextWakeUp);
+    }
+
+    [Fact]
+    public void Evaluate_SeveralReasonsToSuspend_TellsAllInTheirOrder()
+    {
+        Desk desk = Owing(Bought(), "2027-02-10");
+        desk.Do(desk.Apps.Disable(desk.Ledger, Desk.App, desk.At("2027-02-20")));
+
+        Assert.Equal([SuspensionReason.Overdue, SuspensionReason.Disabled], desk.AppOn("2027-02-21").Reasons);
+        Assert.Equal([SuspensionReason.Overdue, SuspensionReason.Expired, SuspensionReason.Disabled], desk.AppOn("2027-03-02").Reasons);
+    }
+
     [Fact]
     public void Overdue_OfTheAccount_IsNothingToAnAppThatIsOver()
     {
@@ -80,6 +104,34 @@ public sealed class FinalStateTests
 
         Assert.Empty(desk.On("2027-02-28T10:00").Due);
         Assert.Equal("grace", desk.State("2027-02-28T10:00"));
+    }
+
+    [Theory]
+    [InlineData(true, "133.00")]
+    [InlineData(false, "0.00")]
+    public void Review_OfARefundWhoseAppWasReclaimed_IsDone(bool release, string back)
+    {
+        Desk desk = new Desk().Create("2027-04-01").TopUp("2027-04-01", 399).Purchase("2027-04-11", "standard", 1);
+        desk.Do(desk.Refunds.Refund(desk.Ledger, Desk.App, true, desk.At("2027-04-30")));
+        Assert.Equal("reclaimed", desk.State("2027-08-01"));
+
+        desk.Do(release ? desk.Refunds.Release(desk.Ledger, Desk.App, desk.At("2027-08-02")) : desk.Refunds.Reject(desk.Ledger, Desk.App, desk.At("2027-08-02")));
+
+        Assert.Equal(back, desk.On("2027-08-03").Account.Cash.AmountText());
+        Assert.Equal("reclaimed", desk.State("2027-08-03"));
+        Assert.All(desk.AppOn("2027-08-03").Spans, span => Assert.NotNull(span.ToExclusive));
+        Assert.Equal("deleted", desk.Do(desk.Apps.Delete(desk.Ledger, Desk.App, desk.At("2027-08-04"))).State("2027-08-05"));
+    }
+
+    // Such an order cannot be placed any more; a ledger of before may have it.
+    [Fact]
+    public void Evaluate_OrderUnderTheIdOfARenewalToCome_Ends()
+    {
+        Desk desk = Bought().TopUp("2027-02-01", 9_000);
+        OrderPlaced order = (OrderPlaced)desk.Orders.Upgrade(desk.Ledger, Desk.App, "premium", "x", null, desk.At("2027-02-02")).Fact!;
+        desk.Ledger = desk.Ledger.With([order with { OrderId = $"auto:{Desk.App}:2027-02-28T02:00:00Z" }]);
+
+        Assert.Empty(desk.AutoRenew("2027-02-03", 1).On("2027-02-28T10:00").Due);
     }
 
     [Theory]

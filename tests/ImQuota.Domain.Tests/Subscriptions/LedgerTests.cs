@@ -35,6 +35,16 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void NotBeforeLast_ClockBehindTheLastFact_IsTheFactsInstant()
+    {
+        Ledger ledger = Ledger.Read("acme", Currency.Usd, [Payment]);
+
+        Assert.Equal(Now, ledger.NotBeforeLast(Now - Duration.Epsilon));
+        Assert.Equal(Now + Duration.Epsilon, ledger.NotBeforeLast(Now + Duration.Epsilon));
+        Assert.Equal(Instant.MinValue, Ledger.Empty("acme", Currency.Usd).NotBeforeLast(Instant.MinValue));
+    }
+
+    [Fact]
     public void Events_OfAnyLedger_AreReadBackFromJsonAsTheyWere()
         => Gen.Select(RandomLedger.Zones, RandomLedger.Steps).Sample(
             (zone, steps) =>

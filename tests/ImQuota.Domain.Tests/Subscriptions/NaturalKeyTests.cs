@@ -36,6 +36,10 @@ public sealed class NaturalKeyTests
     [MemberData(nameof(Facts))]
     public void Key_OfAFact_IsItsNaturalKey(string key, LedgerEvent fact) => Assert.Equal(key, fact.Key);
 
+    // As of accounts from before apps had one.
+    [Fact]
+    public void AppCreated_WithoutADataCentre_HasNone() => Assert.Equal("", new AppCreated { At = At, App = 7, ZoneId = "UTC", CreatedAt = At }.DataCentre);
+
     [Fact]
     public void Facts_Here_AreOfEveryKind()
         => Assert.Equal(

@@ -37,7 +37,8 @@ public sealed class RefusalOrderTests
         Assert.Equal("RefundHeld app", Told(held.Orders.Renew(held.Ledger, App, 1, "x", null, held.At("2027-01-20"))));
         Assert.Equal("UnknownEdition edition", Told(held.Orders.Upgrade(held.Ledger, App, "gold", "x", null, held.At("2027-01-20"))));
         Assert.Equal("RefundHeld app", Told(held.Orders.Upgrade(held.Ledger, App, "premium", "x", null, held.At("2027-01-20"))));
-        Assert.Equal("an app without a held refund; refund:1400000001:1 waits for its review", held.Orders.Renew(held.Ledger, App, 1, "x", null, held.At("2027-01-20")).Problem!.Bound);
+        Assert.Equal(
+            new BadValue("app", $"{App}", "an app without a held refund; refund:1400000001:1 waits for its review"), held.Orders.Renew(held.Ledger, App, 1, "x", null, held.At("2027-01-20")).Problem);
     }
 
     [Theory]
@@ -100,7 +101,7 @@ public sealed class RefusalOrderTests
         Assert.Null(desk.Refunds.Quote(desk.Ledger, App, desk.At("2027-01-02"), out CommandResult result));
         Assert.Equal("NothingToRefund app", Told(result));
         Assert.Equal("NoHeldRefund app", Told(desk.Refunds.Release(desk.Ledger, App, desk.At("2027-01-02"))));
-        Assert.Equal("an app with a held refund", desk.Refunds.Release(desk.Ledger, App, desk.At("2027-01-02")).Problem!.Bound);
+        Assert.Equal(new BadValue("app", $"{App}", "an app with a held refund"), desk.Refunds.Release(desk.Ledger, App, desk.At("2027-01-02")).Problem);
     }
 
     [Theory]
@@ -142,13 +143,36 @@ public sealed class RefusalOrderTests
     }
 
     [Fact]
+    public void Upgrade_ToAnEditionThatWasNotForSaleWhenTheTermWasBought_IsRefused()
+    {
+        var before = TestPrices.Document();
+        before["plans"]!.AsObject().Remove("premium");
+        before["vouchers"]!["editions"] = new System.Text.Json.Nodes.JsonArray("standard");
+        var clock = new Desk();
+        var book = new PriceBook([new(Instant.MinValue, TestPrices.Read(before)), new(clock.At("2027-01-10"), TestPrices.Read(TestPrices.Document(), 2))]);
+        Desk desk = new Desk(prices: book).Create("2027-01-01").TopUp("2027-01-01", 9_000).Purchase("2027-01-02", "standard", 1);
+        CommandResult refused = desk.Orders.Upgrade(desk.Ledger, App, "premium", "x", null, desk.At("2027-01-20"));
+
+        Assert.Equal((SubscriptionRefusal.UnknownEdition, new BadValue("edition", "'premium'", "one for sale when the term was bought")), (refused.Refusal, refused.Problem));
+    }
+
+    [Fact]
+    public void GrantCreditAndVoucher_WithoutAnId_NameTheirOwnField()
+    {
+        var desk = new Desk();
+
+        Assert.Equal("MalformedId grant_id", Told(desk.Balance.GrantCredit(desk.Ledger, "", Desk.Usd(1), desk.At("2027-01-01"))));
+        Assert.Equal("MalformedId voucher_id", Told(desk.Balance.GrantVoucher(desk.Ledger, "", Desk.Usd(1), desk.At("2027-01-01"))));
+    }
+
+    [Fact]
     public void Problems_OfPartsOfAnHour_CountAsTheHourBeyond()
     {
         var settings = new BillingSettings { Grace = Duration.FromMinutes(-1), OverdueAfter = Duration.FromHours(720) + Duration.Epsilon, AutoRenewLead = Duration.FromMinutes(1) };
 
         Assert.Equal(["grace_hours -1", "overdue_after_hours 721"], settings.Problems().Select(one => $"{one.Field} {one.Value}"));
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new SubscriptionEvaluator(settings, TestPrices.Book));
-        Assert.Contains("; ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(string.Join("; ", settings.Problems()), refused.Message, StringComparison.Ordinal);
     }
 
     private static Desk Held()

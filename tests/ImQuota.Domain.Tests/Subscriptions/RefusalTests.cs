@@ -50,6 +50,42 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Upgrade_ToTheSameEdition_IsRefused()
+        => Refused(Bought("premium"), desk => Up(desk, "2027-01-05"), SubscriptionRefusal.SameEdition, "edition", "'premium'", "another edition than the app has; renew to extend it");
+
+    // An order under the id of a renewal to come would be taken for it.
+    [Fact]
+    public void Orders_UnderIdsOfAutomaticRenewals_AreRefused()
+    {
+        const string Bound = "an id that does not begin with 'auto:', as those of automatic renewals do";
+        Refused(Bought("standard"), desk => desk.Orders.Upgrade(desk.Ledger, App, "premium", "auto:x", null, desk.At("2027-01-05")), SubscriptionRefusal.MalformedId, "order_id", "'auto:x'", Bound);
+        Refused(Bought("standard"), desk => desk.Orders.Renew(desk.Ledger, App, 1, "auto:x", null, desk.At("2027-01-05")), SubscriptionRefusal.MalformedId, "order_id", "'auto:x'", Bound);
+        Refused(Rich(), desk => desk.Orders.Purchase(desk.Ledger, App, "standard", 1, "auto:x", null, desk.At("2027-01-05")), SubscriptionRefusal.MalformedId, "order_id", "'auto:x'", Bound);
+    }
+
+    [Fact]
+    public void TopUpAndCredit_BeyondWhatAnAmountCanBe_AreRefused()
+    {
+        const string Bound = "at most 1.00 USD: all that ever comes into an account is at most 100000000000000.00 USD";
+        Desk desk = new Desk().Create("2027-01-01").TopUp("2027-01-01", Money.Max - 2).Credit("2027-01-01", 1);
+
+        Refused(desk, one => one.Balance.TopUp(one.Ledger, "x", Usd(1.01m), one.At("2027-01-02")), SubscriptionRefusal.BalanceTooLarge, "amount", "1.01 USD", Bound);
+        Refused(desk, one => one.Balance.GrantCredit(one.Ledger, "x", Usd(1.01m), one.At("2027-01-02")), SubscriptionRefusal.BalanceTooLarge, "amount", "1.01 USD", Bound);
+        Assert.Equal(Usd(Money.Max), desk.TopUp("2027-01-03", 1).On("2027-01-03").Account.Balance);
+        Refused(desk.Purchase("2027-01-04", "standard", 1), one => one.Balance.TopUp(one.Ledger, "x", Usd(0.01m), one.At("2027-01-05")), SubscriptionRefusal.BalanceTooLarge, "amount", "0.01 USD", Bound.Replace("1.00", "0.00", StringComparison.Ordinal));
+        Assert.Equal(Usd(50), desk.Do(desk.Balance.GrantVoucher(desk.Ledger, "v", Usd(50), desk.At("2027-01-06"))).On("2027-01-06").Account.Vouchers["v"].Amount);
+    }
+
+    [Fact]
+    public void Delete_WhileARefundIsHeld_IsRefused()
+    {
+        Desk desk = Bought("standard");
+        desk.Do(desk.Refunds.Refund(desk.Ledger, App, true, desk.At("2027-01-10"))).Do(desk.Apps.Disable(desk.Ledger, App, desk.At("2027-01-11")));
+        Refused(
+            desk, one => one.Apps.Delete(one.Ledger, App, one.At("2027-01-12")), SubscriptionRefusal.RefundHeld, "app", "1400000001", "an app without a held refund; refund:1400000001:1 waits for its review");
+    }
+
+    [Fact]
     public void Upgrade_WithoutARunningTerm_IsRefused()
     {
         const string Bound = "an app with a running term; purchase or renew one";

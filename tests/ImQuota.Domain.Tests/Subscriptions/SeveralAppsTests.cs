@@ -40,12 +40,15 @@ public sealed class SeveralAppsTests
         AppStatus renewed = desk.TopUp("2027-02-02", 399).Renew("2027-02-02", 1, 3).AppOn("2027-02-02", 3);
 
         timers.Set(before, desk.At("2027-02-27"));
+        timers.Set(Bought(Apps[0]).AppOn("2027-04-01", 1), desk.At("2027-04-01"));
         Assert.Equal(desk.At("2027-02-28T10:00"), timers.Next);
         timers.Set(renewed, desk.At("2027-03-30"));
 
         Assert.Equal(desk.At("2027-03-31T10:00"), timers.Next);
         Assert.Empty(timers.Take(desk.At("2027-03-31T09:59")));
         Assert.Equal([3UL], timers.Take(desk.At("2027-03-31T10:00")));
+        Assert.Equal(desk.At("2027-04-29T00:00"), timers.Next);
+        Assert.Equal([1UL], timers.Take(desk.At("2027-04-29T00:00")));
         Assert.Null(timers.Next);
     }
 

@@ -1,6 +1,7 @@
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Metering;
 using ImQuota.Server.Tests.Hosting;
+using ImQuota.Server.Tests.Metering;
 using ImQuota.Server.Tests.Subscriptions;
 using NodaTime;
 using Xunit;
@@ -41,6 +42,37 @@ public sealed class ImportUsageTests
         string expected = await live.ExportAsync(ExportFormat.Json);
         Assert.Contains("\"evidence_digest\"", expected, StringComparison.Ordinal);
         Assert.All(exports, export => Assert.Equal(expected, export));
+    }
+
+    // More users than those by which two counts may differ.
+    [Fact]
+    public async Task Import_OfWhatTheServiceToldItsSink_BillsAreEqualByteForByte()
+    {
+        Biller live = await Biller.StartAsync();
+        await using AdminHost liveHost = live.Host;
+        var told = new List<string>();
+        var process = new MeterProcess(liveHost, [new MemorySink(new CrashPoint(), told)]);
+        await live.UseAsync();
+        for (int i = 6; i <= 40; i++)
+        {
+            Assert.True((await liveHost.LoginAsync($"u{i}")).Allowed);
+        }
+
+        liveHost.Clock.AdvanceTo(liveHost.Clock.Now + Duration.FromHours(2));
+        Assert.True(await process.RunAsync());
+        liveHost.Clock.AdvanceTo(Biller.Cutoff + Tick);
+        Assert.True(await process.RunAsync());
+        await liveHost.LookAfterAccountsAsync();
+
+        Biller replay = await Biller.StartAsync();
+        await using AdminHost host = replay.Host;
+        host.Clock.AdvanceTo(Biller.Cutoff + Tick);
+        await replay.ImportAsync(told);
+        await host.LookAfterAccountsAsync();
+
+        Assert.Contains(told, record => record.Contains("\"quantity\":\"40\"", StringComparison.Ordinal));
+        Assert.Equal(40, (await live.GetAsync()).Lines.First(line => line.Kind == BillLineKind.MauOverage).Used);
+        Assert.Equal(await live.ExportAsync(ExportFormat.Json), await replay.ExportAsync(ExportFormat.Json));
     }
 
     [Fact]

@@ -105,9 +105,16 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>Connection string of the store.</summary>
     internal string Connection => _connection;
 
-    /// <summary>Another process on the same store, with the same clock.</summary>
+    /// <summary>Another process on the same store.</summary>
     /// <param name="through">connection string by which it reaches the store; null: as this one does.</param>
-    internal Task<AdminHost> OtherProcessAsync(string? through = null) => StartAsync(Clock, through ?? _connection, _prefix);
+    /// <param name="clock">Its own clock; null: the same as this one's.</param>
+    internal Task<AdminHost> OtherProcessAsync(string? through = null, OddTimeProvider? clock = null) => StartAsync(clock ?? Clock, through ?? _connection, _prefix);
+
+    /// <summary>What changes accounts, on ledgers that are seen in another way.</summary>
+    internal AccountDesk DeskOn(ILedgerStore ledgers) => ActivatorUtilities.CreateInstance<AccountDesk>(_web.Services, ledgers);
+
+    /// <summary>The rules by this process's catalogue and prices.</summary>
+    internal SubscriptionRules Rules => _web.Services.GetRequiredService<SubscriptionRules>();
 
     /// <summary>What the scheduler does when it wakes.</summary>
     internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);

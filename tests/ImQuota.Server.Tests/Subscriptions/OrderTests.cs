@@ -68,6 +68,28 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task Orders_OnADeletedApp_AreRefusedAndRetriesOfBeforeAnswered()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        var customer = new Customer(host);
+        await customer.TopUpAsync("2000.00");
+        PurchaseResponse bought = await customer.PurchaseAsync("standard", 1, "o1");
+        await host.Apps.DisableAppAsync(new DisableAppRequest { SdkAppId = Customer.App }, cancellationToken: Cancellation);
+        await host.Apps.DeleteAppAsync(new DeleteAppRequest { SdkAppId = Customer.App }, cancellationToken: Cancellation);
+        GetJournalResponse before = await customer.JournalAsync();
+
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => customer.PurchaseAsync("standard", 1, "o2"));
+        Assert.Equal("FailedPrecondition APP_DELETED app", Customer.Describe(refused));
+        Assert.Equal($"app: {Customer.App} is not acceptable; an app that exists; this one was deleted at {AdminHost.Start}", refused.Status.Detail);
+        Assert.Equal("FailedPrecondition APP_DELETED app", await Customer.RefusedAsync(() => customer.RefundAsync()));
+        PurchaseResponse again = await customer.PurchaseAsync("standard", 1, "o1");
+        Assert.Equal((bought.Order, true), (again.Order, again.Already));
+        Assert.Equal(before, await customer.JournalAsync());
+        await AdminHost.FailsAsync(StatusCode.NotFound, async () =>
+            await host.Subscriptions.RefundAsync(new RefundRequest { SdkAppId = 4_711 }, cancellationToken: Cancellation));
+    }
+
+    [Fact]
     public async Task Orders_Refused_NameFieldAndReasonAndChangeNothing()
     {
         await using AdminHost host = await AdminHost.StartAsync("developer");

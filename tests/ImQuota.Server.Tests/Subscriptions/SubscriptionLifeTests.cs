@@ -1,6 +1,7 @@
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Admission;
 using ImQuota.Server.Tests.Hosting;
+using ImQuota.Testing.Clock;
 using NodaTime;
 using Xunit;
 using DenyReason = ImQuota.Domain.Admission.DenyReason;
@@ -129,8 +130,53 @@ public sealed class SubscriptionLifeTests
         await host.LookAfterAccountsAsync(new InterruptedWakeUps(host.Store.WakeUps, () => customer.PurchaseAsync("premium", 1, "o1")));
 
         Domain.Subscriptions.Ledger ledger = (await host.Store.Ledgers.ReadAsync(Customer.Account, TestContext.Current.CancellationToken))!;
-        var rules = new Server.Subscriptions.SubscriptionRules(host.Store.Catalogue, host.Store.Prices);
-        Assert.Equal(rules.Evaluator.Evaluate(ledger, host.Clock.Now).NextWakeUp, await host.Store.WakeUps.EarliestAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(host.Rules.Evaluator.NextWakeUp(ledger, host.Clock.Now), await host.Store.WakeUps.EarliestAsync(TestContext.Current.CancellationToken));
+    }
+
+    // Its clock is 2 s behind that of the process that wrote before, so its own order has the other's instant.
+    [Fact]
+    public async Task Purchase_ByAProcessWhoseClockIsBehind_IsFollowedAndWokenFor()
+    {
+        await using AdminHost ahead = await AdminHost.StartAsync("developer");
+        await using AdminHost behind = await ahead.OtherProcessAsync(clock: new OddTimeProvider(ahead.Clock.Now - Duration.FromSeconds(2)));
+        await new Customer(ahead).TopUpAsync("1000.00");
+
+        var customer = new Customer(behind);
+        await customer.PurchaseAsync("premium", 1, "o1");
+        await behind.Subscriptions.GrantVoucherAsync(
+            new GrantVoucherRequest { Account = Customer.Account, VoucherId = "v", Amount = new Money { Amount = "50.00", Currency = "USD" } }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("premium Active", await customer.StandingAsync());
+        Domain.Subscriptions.Ledger ledger = (await ahead.Store.Ledgers.ReadAsync(Customer.Account, TestContext.Current.CancellationToken))!;
+        Assert.Equal(ahead.Rules.Evaluator.NextWakeUp(ledger, ahead.Clock.Now), await ahead.Store.WakeUps.EarliestAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Refund_SameRequestCarriedOutMeanwhile_GivesTheSameAnswer()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        var customer = new Customer(host);
+        await customer.TopUpAsync("1000.00");
+        await customer.PurchaseAsync("premium", 1, "o1");
+        bool first = true;
+        var ledgers = new InterruptedLedgers(host.Store.Ledgers, async () =>
+        {
+            if (first)
+            {
+                first = false;
+                await customer.RefundAsync("r1");
+            }
+        });
+
+        Domain.Subscriptions.Commands.CommandResult result = (await host.DeskOn(ledgers).RunAsync(
+            Customer.Account,
+            (ledger, now) => host.Rules.Refunds.Refund(ledger, Customer.App, suspicious: false, now),
+            new Domain.Audit.ChangeNote("Refund"),
+            ("r1", $"refund {Customer.App} paid"),
+            TestContext.Current.CancellationToken))!;
+
+        Assert.True(result.Already);
+        Assert.Equal(Assert.Single(result.Ledger.Events.OfType<Domain.Subscriptions.Events.RefundPlaced>()), result.Fact);
     }
 
     private static async Task GoAsync(AdminHost host, Instant to)

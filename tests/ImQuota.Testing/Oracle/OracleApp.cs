@@ -59,7 +59,7 @@ internal sealed class OracleApp(AppRecord record)
         PeakOnlineUsers = Presence.Peak.OnlineUsers,
     };
 
-    /// <summary>Null: a month to come. Digests are the store's own and not told here.</summary>
+    /// <summary>Null: a month to come. Digests are the store's own and not told here. Where an ended month was counted exactly and nobody came, there is no second count.</summary>
     internal MonthUsage? Usage(YearMonth month, OracleMoment moment)
     {
         int label = (month.Year * 100) + month.Month;
@@ -75,7 +75,7 @@ internal sealed class OracleApp(AppRecord record)
             App = Record.SdkAppId,
             Month = month,
             MauExact = moment.KeepsExactMonth ? Read(_users.ActiveExact(label)) : null,
-            MauEstimate = Read(_users.ActiveEstimate(label)),
+            MauEstimate = over && moment.KeepsExactMonth && _users.ActiveExact(label) == 0 ? null : Read(_users.ActiveEstimate(label)),
             Pcc = Read(peak.Connections) with { PeakAt = peak.At, PeakByNode = peak.ByNode.ToImmutableSortedDictionary(StringComparer.Ordinal) },
         };
 

@@ -6,11 +6,6 @@ namespace ImQuota.Domain.Metering.Emission;
 /// <summary>Changes of state and reminders of an account's apps that have not been told yet, from its ledger: however late, each with its own instant.</summary>
 public static class AccountNews
 {
-    /// <summary>
-    /// When to evaluate a ledger in order to tell of it: now, or at its last fact, which a process with a clock that is ahead of ours may have written.
-    /// </summary>
-    public static Instant EvaluateAt(Ledger ledger, Instant now) => ledger.Events.Count == 0 ? now : Instant.Max(now, ledger.Events[^1].At);
-
     /// <summary>In order of their instants, with the state that has told them; empty: all is told.</summary>
     public static (IReadOnlyList<UsageData> News, EmissionState State) Of(Evaluation evaluation, string account, ulong app, EmissionState state)
     {

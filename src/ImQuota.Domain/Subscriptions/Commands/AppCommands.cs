@@ -65,9 +65,12 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
         }
 
         AppStatus status = scope.Account.Apps[app];
-        return status.Disabled || status.ReclaimedAt is not null
-            ? scope.Done(new AppDeleted { At = at, App = app })
-            : scope.Refused(SubscriptionRefusal.NotDisabled, "app", $"{app}", "a disabled app; disable it first");
+        if (!status.Disabled && status.ReclaimedAt is null)
+        {
+            return scope.Refused(SubscriptionRefusal.NotDisabled, "app", $"{app}", "a disabled app; disable it first");
+        }
+
+        return OrderChecks.Held(status) is { } held ? scope.Refused(held) : scope.Done(new AppDeleted { At = at, App = app });
     }
 
     /// <summary>Moves an app off the older plan, for good.</summary>

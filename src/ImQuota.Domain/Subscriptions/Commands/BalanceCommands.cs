@@ -31,12 +31,17 @@ public sealed class BalanceCommands(SubscriptionEvaluator evaluator)
         }
 
         LedgerEvent fact = make(scope);
-        if (scope.Find(fact.Key) is not { } there)
+        if (scope.Find(fact.Key) is { } there)
         {
-            return scope.Done(fact);
+            return AmountOf(there) == amount ? scope.Already(there) : scope.Refused(SubscriptionRefusal.KeyTaken, field, $"'{id}'", $"an id of its own; it came at {there.At} with {AmountOf(there)}");
         }
 
-        return AmountOf(there) == amount ? scope.Already(there) : scope.Refused(SubscriptionRefusal.KeyTaken, field, $"'{id}'", $"an id of its own; it came at {there.At} with {AmountOf(there)}");
+        // So neither the balance nor what is given back to it is ever more than an amount can be. Vouchers are in no balance.
+        Money max = Money.Of(Money.Max, amount.Currency);
+        Money room = max - Money.Sum(ledger.Events.Where(one => one is ToppedUp or CreditGranted).Select(one => AmountOf(one)!), amount.Currency);
+        return fact is VoucherGranted || amount <= room
+            ? scope.Done(fact)
+            : scope.Refused(SubscriptionRefusal.BalanceTooLarge, "amount", amount.ToString(), $"at most {room}: all that ever comes into an account is at most {max}");
     }
 
     private static Money? AmountOf(LedgerEvent fact) => fact switch

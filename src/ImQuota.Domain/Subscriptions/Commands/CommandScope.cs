@@ -11,8 +11,7 @@ internal sealed class CommandScope
 
     public CommandScope(SubscriptionEvaluator evaluator, Ledger ledger, Instant at)
     {
-        // Another service's clock may be ahead of ours by a little: time does not go back in a ledger.
-        at = ledger.Events is [.., { } last] ? Instant.Max(at, last.At) : at;
+        at = ledger.NotBeforeLast(at);
         Evaluation evaluation = evaluator.Evaluate(ledger, at);
         _due = evaluation.Due;
         _settled = ledger.With(_due);

@@ -17,6 +17,12 @@ internal static class OrderChecks
             : (SubscriptionRefusal.UnknownEdition, new BadValue(
                 "edition", $"'{edition}'", $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
 
+    /// <summary>Money of a held refund waits for its review, so nothing that would change what is reviewed is done meanwhile.</summary>
+    public static (SubscriptionRefusal, BadValue)? Held(AppStatus app)
+        => app.Refund is { Held: true } refund
+            ? (SubscriptionRefusal.RefundHeld, new BadValue("app", $"{app.App}", $"an app without a held refund; {refund.Key} waits for its review"))
+            : null;
+
     /// <summary>Whether an app may come from an edition to another by paying for it.</summary>
     public static bool IsUpgrade(Catalogue editions, string from, string to)
         => editions.Editions.TryGetValue(from, out Edition? edition) && edition.UpgradesTo.Contains(to, StringComparer.Ordinal);
@@ -57,6 +63,12 @@ internal static class OrderChecks
         pays = Money.Min(voucher.Amount, Money.Of(share, price.Currency));
         return null;
     }
+
+    /// <summary>Null: no automatic renewal may come to have the id.</summary>
+    public static CommandResult? NotReserved(CommandScope scope, string orderId)
+        => orderId.StartsWith(OrderPlaced.AutomaticPrefix, StringComparison.Ordinal)
+            ? scope.Refused(SubscriptionRefusal.MalformedId, "order_id", $"'{orderId}'", $"an id that does not begin with '{OrderPlaced.AutomaticPrefix}', as those of automatic renewals do")
+            : null;
 
     /// <summary>A retry of an order finds it; another order under its id is refused.</summary>
     public static CommandResult? Repeated(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)

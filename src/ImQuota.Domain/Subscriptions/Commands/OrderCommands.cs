@@ -38,7 +38,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             ?? OrderChecks.Months(months, evaluator.Settings)
             ?? OrderChecks.Months(autoRenewMonths ?? 1, evaluator.Settings, "auto_renew_months")
             ?? OrderChecks.Plan(edition, prices)
-            ?? CheckHeld(status)
+            ?? OrderChecks.Held(status)
             ?? CheckPurchase(status, edition, at)) is { } wrong)
         {
             return scope.Refused(wrong);
@@ -63,7 +63,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             return refused!;
         }
 
-        if ((OrderChecks.Months(months, evaluator.Settings) ?? CheckHeld(status)) is { } wrong)
+        if ((OrderChecks.Months(months, evaluator.Settings) ?? OrderChecks.Held(status)) is { } wrong)
         {
             return scope.Refused(wrong);
         }
@@ -100,7 +100,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             return refused!;
         }
 
-        if ((OrderChecks.Plan(edition, prices) ?? CheckHeld(status)) is { } wrong)
+        if ((OrderChecks.Plan(edition, prices) ?? OrderChecks.Held(status)) is { } wrong)
         {
             return scope.Refused(wrong);
         }
@@ -122,15 +122,10 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
     }
 
     private static CommandResult? Begin(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)
-        => scope.CheckId("order_id", orderId) ?? OrderChecks.Repeated(scope, orderId, same);
+        => scope.CheckId("order_id", orderId) ?? OrderChecks.Repeated(scope, orderId, same) ?? OrderChecks.NotReserved(scope, orderId);
 
     private static (SubscriptionRefusal, BadValue)? CheckNew(AppStatus app)
         => app.Legacy ? (SubscriptionRefusal.LegacyPlan, new BadValue("app", $"{app.App}", "an app that left the older plan; leave it first, which cannot be undone")) : null;
-
-    private static (SubscriptionRefusal, BadValue)? CheckHeld(AppStatus app)
-        => app.Refund is { Held: true } refund
-            ? (SubscriptionRefusal.RefundHeld, new BadValue("app", $"{app.App}", $"an app without a held refund; {refund.Key} waits for its review"))
-            : null;
 
     private (SubscriptionRefusal, BadValue)? CheckPurchase(AppStatus app, string edition, Instant at)
     {

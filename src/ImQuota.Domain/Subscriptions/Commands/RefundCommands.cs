@@ -55,12 +55,13 @@ public sealed class RefundCommands(SubscriptionEvaluator evaluator)
     {
         var scope = new CommandScope(evaluator, ledger, at);
         at = scope.At;
-        if (scope.AppOf(app, out CommandResult? refused) is not { } status)
+        if (scope.AppOf(app, out CommandResult? refused) is null && refused!.Refusal != SubscriptionRefusal.AppReclaimed)
         {
-            return refused!;
+            return refused;
         }
 
-        return status.Refund is { Held: true } held
+        // A review that comes after the data is gone still says whose the money is.
+        return scope.Account.Apps[app].Refund is { Held: true } held
             ? scope.Done(make(held.Key))
             : scope.Refused(SubscriptionRefusal.NoHeldRefund, "app", $"{app}", "an app with a held refund");
     }

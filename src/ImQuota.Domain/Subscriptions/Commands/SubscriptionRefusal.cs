@@ -74,4 +74,7 @@ public enum SubscriptionRefusal
     VoucherNotUsable = 25,
 
     InsufficientBalance = 26,
+
+    /// <summary>All that ever came into the account would be more than an amount can be.</summary>
+    BalanceTooLarge = 27,
 }

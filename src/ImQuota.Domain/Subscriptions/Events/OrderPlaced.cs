@@ -8,6 +8,9 @@ public sealed record OrderPlaced : AppEvent
     /// <summary>Given by who orders, so that a retry is seen; 1 to 64 of printable ASCII. Automatic renewals: <c>auto:{app}:{expiry}</c>.</summary>
     public required string OrderId { get; init; }
 
+    /// <summary>How ids of automatic renewals begin, and no other's.</summary>
+    internal const string AutomaticPrefix = "auto:";
+
     public required OrderKind Kind { get; init; }
 
     public required string Edition { get; init; }

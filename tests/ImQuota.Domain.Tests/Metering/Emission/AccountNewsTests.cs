@@ -46,15 +46,6 @@ public sealed class AccountNewsTests
         Assert.Equal(Look(desk, "2026-12-01", EmissionState.Nothing).Told, told);
     }
 
-    [Fact]
-    public void EvaluateAt_ClockBehindTheLastFact_TakesTheFactsInstant()
-    {
-        Desk desk = Bought();
-
-        Assert.Equal(desk.At("2026-05-01"), AccountNews.EvaluateAt(desk.Ledger, desk.At("2026-04-30")));
-        Assert.Equal(desk.At("2026-05-02"), AccountNews.EvaluateAt(desk.Ledger, desk.At("2026-05-02")));
-    }
-
     private static Desk Bought() => new Desk(zone: "Etc/GMT-8").Create("2026-05-01").TopUp("2026-05-01", 399m).Purchase("2026-05-01", "standard", 1);
 
     private static (string[] Told, EmissionState State) Look(Desk desk, string at, EmissionState state)
