@@ -11,14 +11,31 @@ using NodaTime;
 namespace ImQuota.Server.Billing;
 
 /// <summary>Joins a stream of usage records into the readings of their months; the join is a maximum, so nothing depends on their order or number.</summary>
-internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, TimeProvider time)
+internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, IWakeUpStore wakeUps, TimeProvider time)
 {
     private const int ErrorsListed = 100;
 
     /// <summary>How far another service's clock may be ahead.</summary>
     private static readonly Duration ClocksDiffer = Duration.FromMinutes(5);
 
+    /// <summary>Accounts of which something was not known before are looked at afterwards, also where the stream was cut short: an app that has ended may have no other instant to come.</summary>
     public async Task<ImportUsageResponse> RunAsync(IAsyncStreamReader<ImportUsageRequest> requests, CancellationToken cancellationToken)
+    {
+        var joined = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            return await JoinAsync(requests, joined, cancellationToken);
+        }
+        finally
+        {
+            foreach (string account in joined)
+            {
+                await wakeUps.WakeAsync(account, time.Now(), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<ImportUsageResponse> JoinAsync(IAsyncStreamReader<ImportUsageRequest> requests, HashSet<string> joined, CancellationToken cancellationToken)
     {
         var response = new ImportUsageResponse();
         var known = new Dictionary<string, Ledger?>(StringComparer.Ordinal);
@@ -43,7 +60,12 @@ internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, Time
             else
             {
                 MonthUsage reading = MonthUsage.Of([read.Record]).Values.Single();
-                response.Joined += await bills.JoinReadingAsync(read.Record.Data.TenantId, reading, cancellationToken) ? 1 : 0;
+                string account = read.Record.Data.TenantId;
+                if (await bills.JoinReadingAsync(account, reading, cancellationToken))
+                {
+                    response.Joined++;
+                    joined.Add(account);
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using ImQuota.Domain.Admission;
 using ImQuota.Domain.Apps;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
@@ -27,6 +28,7 @@ internal sealed class AppEmitter(
     public Task<Instant?> EmitAsync(ulong app, CancellationToken cancellationToken) => EmitAsync(app, ended: false, cancellationToken);
 
     /// <summary>Before an app's data goes: what was not told yet, and its months as closed. May be repeated. Without a sink nobody is told.</summary>
+    /// <exception cref="StoreUnavailableException">The outbox is full, so the data must stay.</exception>
     public Task EmitLastAsync(ulong app, CancellationToken cancellationToken) => options.HasSinks ? EmitAsync(app, ended: true, cancellationToken) : Task.CompletedTask;
 
     private async Task<Instant?> EmitAsync(ulong app, bool ended, CancellationToken cancellationToken)
@@ -71,6 +73,11 @@ internal sealed class AppEmitter(
                 case AppendOutcome.Full:
                     metrics.Full();
                     MeteringLog.OutboxFull(log, app);
+                    if (ended)
+                    {
+                        throw new StoreUnavailableException($"The outbox has no room for the last usage records of app {app}; its data stays until a sink has taken some.");
+                    }
+
                     return now + Duration.FromTimeSpan(options.Interval);
             }
         }

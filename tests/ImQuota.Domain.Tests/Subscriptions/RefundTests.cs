@@ -100,7 +100,14 @@ public sealed class RefundTests
     {
         var refund = new RefundPlaced
         {
-            At = Instant.FromUtc(2027, 1, 1, 0, 0), App = 7, OrderIds = ["o1"], Amount = Desk.Usd(1), Cash = Desk.Usd(1), Credit = Desk.Usd(0), Basis = RefundBasis.CalendarMonth, Ordinal = 1,
+            At = Instant.FromUtc(2027, 1, 1, 0, 0),
+            App = 7,
+            OrderIds = ["o1"],
+            Amount = Desk.Usd(1),
+            Cash = Desk.Usd(1),
+            Credit = Desk.Usd(0),
+            Basis = RefundBasis.CalendarMonth,
+            Ordinal = 1,
         };
 
         InvalidOperationException damaged = Assert.Throws<InvalidOperationException>(() => RefundQuote.Of(Ledger.Empty("acme", Currency.Usd), refund));

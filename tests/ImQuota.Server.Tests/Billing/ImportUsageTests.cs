@@ -75,6 +75,26 @@ public sealed class ImportUsageTests
         Assert.Equal(await live.ExportAsync(ExportFormat.Json), await replay.ExportAsync(ExportFormat.Json));
     }
 
+    // Its term ended in August, and no other instant of the account is to come before its data goes.
+    [Fact]
+    public async Task Import_LateFactOfAnAppWhoseTermHasEnded_IsCorrectedByItself()
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        await biller.UseAsync();
+        for (Instant at = Biller.Cutoff; at < Instant.FromUtc(2026, 10, 20, 0, 0); at += Duration.FromDays(1))
+        {
+            await biller.GoAsync(at + Tick);
+        }
+
+        var late = new MeterReading { Quantity = 12, Watermark = Biller.EndOfJune, Final = true };
+        await biller.ImportAsync(Biller.Record(Meter.Mau, UsageMethod.Exact, late, 5), Biller.Record(Meter.Mau, UsageMethod.HllP14, late, 5));
+        await biller.GoAsync(host.Clock.Now + Tick);
+
+        Bill september = await biller.GetAsync("acme/1400000009/usage/2026-09");
+        Assert.Equal([("7", "0.10", Biller.Usage)], september.Lines.Where(line => line.Kind == BillLineKind.Correction).Select(line => (line.Quantity, line.Amount.Amount, line.Corrects)));
+    }
+
     [Fact]
     public async Task Import_AfterTheBill_CorrectionMakesWhatALateBillWouldHave()
     {

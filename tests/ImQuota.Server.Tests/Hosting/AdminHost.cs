@@ -87,10 +87,13 @@ internal sealed class AdminHost : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>With one app of an edition, unless that is empty.</summary>
-    internal static async Task<AdminHost> StartAsync(string edition = "", string engine = "garnet")
+    /// <param name="edition">Of the app.</param>
+    /// <param name="engine">Of the store.</param>
+    /// <param name="configure">Puts something in the place of what is registered.</param>
+    internal static async Task<AdminHost> StartAsync(string edition = "", string engine = "garnet", Action<IServiceCollection, ImQuotaStore>? configure = null)
     {
         string connection = await ConnectionOfAsync(engine);
-        AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:");
+        AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:", configure);
         if (edition.Length > 0)
         {
             await host.CreateAsync(App, edition);
@@ -135,7 +138,7 @@ internal sealed class AdminHost : IAsyncDisposable
         }
     }
 
-    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string connection, string prefix)
+    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string connection, string prefix, Action<IServiceCollection, ImQuotaStore>? configure = null)
     {
         ImQuotaStore store = await OpenStoreAsync(connection, prefix, clock);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -167,6 +170,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton(store.Outbox);
         builder.Services.AddSingleton(store.Bills);
         builder.Services.AddSingleton(store.Prices);
+        configure?.Invoke(builder.Services, store);
         WebApplication web = builder.Build();
         web.MapAdminServices();
         await web.StartAsync(Cancellation);
