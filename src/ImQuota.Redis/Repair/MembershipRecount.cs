@@ -6,12 +6,15 @@ namespace ImQuota.Redis.Repair;
 
 /// <summary>
 /// Groups' numbers of members beside their member sets, exactly; and users' numbers of groups beside all member sets. These are read one after another, so
-/// a user's difference counts as one when it was found twice with the same counters.
+/// a user's difference counts as one when each of several readings found it with the same counters.
 /// </summary>
 internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cutOff, List<RecountedCounter> found)
 {
     /// <summary>Member sets that one run looks at.</summary>
     private const int SetsAtOnce = 256;
+
+    /// <summary>Of two, one who joins and leaves all the while was met between the same two steps in both now and then.</summary>
+    private const int Readings = 4;
 
     /// <summary>Users whose groups are counted at a time, about 100 bytes each; with more, the groups are read again for the next ones.</summary>
     private const int UsersAtOnce = 500_000;
@@ -104,14 +107,14 @@ internal sealed class MembershipRecount(RepairContext app, bool dryRun, bool cut
         bool corrected = false;
         for (int slice = 0; slice < slices; slice++)
         {
-            Dictionary<long, (long Counters, long Groups)> first = await DifferencesAsync(slice, slices, sum => Friends += sum, cancellationToken);
-            if (first.Count == 0)
+            Dictionary<long, (long Counters, long Groups)> different = await DifferencesAsync(slice, slices, sum => Friends += sum, cancellationToken);
+            for (int reading = 1; reading < Readings && different.Count > 0; reading++)
             {
-                continue;
+                Dictionary<long, (long Counters, long Groups)> again = await DifferencesAsync(slice, slices, _ => { }, cancellationToken);
+                different = different.Where(one => again.TryGetValue(one.Key, out (long, long) other) && other == one.Value).ToDictionary();
             }
 
-            Dictionary<long, (long Counters, long Groups)> second = await DifferencesAsync(slice, slices, _ => { }, cancellationToken);
-            foreach ((long tag, (long counters, long groups)) in first.Where(one => second.TryGetValue(one.Key, out (long, long) again) && again == one.Value))
+            foreach ((long tag, (long counters, long groups)) in different)
             {
                 wrong++;
                 corrected |= !dryRun && await CorrectAsync(tag, counters, groups, cancellationToken);

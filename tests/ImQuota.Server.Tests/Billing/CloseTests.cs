@@ -149,12 +149,16 @@ public sealed class CloseTests
         Assert.Equal("2.07", (await biller.GetAsync()).Total.Amount);
     }
 
-    [Fact]
-    public async Task Delete_BeforeTheCutoff_LastOverageIsStillBilled()
+    [Theory]
+    [InlineData(12)]
+    [InlineData(0)]
+    public async Task Delete_BeforeTheCutoff_LastOverageIsStillBilled(int correctionMonths)
     {
-        Biller biller = await Biller.StartAsync();
+        string settings = $$"""{"settings":{"correction_months":{{correctionMonths}}},""";
+        Biller biller = await Biller.StartAsync(prices: Biller.Prices.Replace("{\"currency\"", $"{settings}\"currency\"", StringComparison.Ordinal));
         await using AdminHost host = biller.Host;
         await biller.UseAsync();
+        host.Clock.AdvanceTo(Biller.EndOfJune + Duration.FromHours(1));
         await host.Apps.DisableAppAsync(new DisableAppRequest { SdkAppId = Customer.App }, cancellationToken: Cancellation);
         await host.Apps.DeleteAppAsync(new DeleteAppRequest { SdkAppId = Customer.App }, cancellationToken: Cancellation);
         await biller.GoAsync(Biller.Cutoff + Tick);
