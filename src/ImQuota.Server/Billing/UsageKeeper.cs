@@ -1,24 +1,25 @@
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Subscriptions;
-using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Billing;
 
 /// <summary>Keeps what an app used in months that are not billed yet, before its data goes: deletion and reclaim do not make its last overage free.</summary>
-internal sealed class UsageKeeper(IUsageStore usage, IBillStore bills, SubscriptionRules rules, TimeProvider time)
+internal sealed class UsageKeeper(IUsageStore usage, IBillStore bills, TimeProvider time)
 {
     /// <summary>May be repeated; an app whose data is gone already adds nothing.</summary>
     public async Task KeepAsync(AccountStatus account, AppStatus app, CancellationToken cancellationToken)
     {
-        Instant now = time.Now();
-        YearMonth running = BillingMonths.Of(app.ZoneId, now);
+        if (app.Spans.Count == 0)
+        {
+            return;
+        }
 
-        // The month before is billed a day after its end, whatever is corrected.
-        int before = Math.Max(1, rules.Evaluator.Settings.CorrectionMonths);
-        for (YearMonth month = running.PlusMonths(-before); month <= running; month = month.PlusMonths(1))
+        // From the first one on: nobody may have looked at the account for long.
+        YearMonth running = BillingMonths.Of(app.ZoneId, time.Now());
+        for (YearMonth month = BillingMonths.Of(app.ZoneId, app.Spans[0].FromInclusive); month <= running; month = month.PlusMonths(1))
         {
             bool billed = account.IssuedBills.Contains(new BillKey(account.Account, app.App, BillKind.Usage, month).Text);
             if (!billed && BillingMonths.HasPaidEdition(app, month) && await usage.GetMonthAsync(app.App, month, cancellationToken) is { } reading)
