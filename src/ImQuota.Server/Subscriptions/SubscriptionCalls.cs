@@ -14,7 +14,7 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, IAppCh
 {
     private const int IdMaxBytes = 64;
 
-    /// <summary>More than an app ever had; a deleted one with more is told as unknown.</summary>
+    /// <summary>Of a deleted app's changes, the newest; one that was created before them is told as unknown.</summary>
     private const int ChangesLookedAt = 10_000;
 
     public static void Account(BadFields bad, string account) => TextFields.Ascii(bad, "account", account, 1, IdMaxBytes);
