@@ -51,12 +51,23 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(name, Process.Start(start) ?? throw new LoadException($"{program} did not start."));
     }
 
-    /// <summary>A port that nobody listens on now.</summary>
+    /// <summary>A port that nobody listens on now. It lies below those that the system gives to connections, so that none takes it before the process does.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(11_000, 21_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <summary>Waits until <paramref name="isReady"/>; it may throw what a refused connection throws.</summary>
