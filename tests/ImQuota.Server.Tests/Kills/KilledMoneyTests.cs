@@ -4,6 +4,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Subscriptions;
+using ImQuota.Testing.Engines;
 using NodaTime;
 using StackExchange.Redis;
 using Xunit;
