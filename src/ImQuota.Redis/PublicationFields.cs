@@ -15,6 +15,6 @@ internal static class PublicationFields
         RedisValue[] fields = await StoreFaults.GuardAsync(
             () => database.HashGetAsync(key, [Json(version), "b:" + version.ToString(CultureInfo.InvariantCulture)]));
         AppChange? by = fields[1].IsNull ? null : AppChangeJson.Read((string)fields[1]!);
-        return fields[0].IsNull ? null : new Publication((string)fields[0]!, by?.At, by?.Note.Author ?? "", by?.Note.Reason ?? "");
+        return fields[0].IsNull ? null : new Publication((string)fields[0]!, by?.At, by?.Note ?? new ChangeNote(""));
     }
 }

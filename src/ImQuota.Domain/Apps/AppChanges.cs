@@ -46,7 +46,8 @@ public static class AppChanges
 
     /// <summary>Whether a record that followed one follows the other too, without a change.</summary>
     public static bool AreFollowedAlike(AppStatus one, AppStatus other)
-        => (one.Spans.Count > 0) == (other.Spans.Count > 0)
+        => one.Step == other.Step
+            && (one.Spans.Count > 0) == (other.Spans.Count > 0)
             && string.Equals(one.Edition, other.Edition, StringComparison.Ordinal)
             && string.Equals(SuspendedFor(one), SuspendedFor(other), StringComparison.Ordinal);
 

@@ -5,6 +5,5 @@ namespace ImQuota.Domain.Audit;
 /// <summary>A version of the catalogue or the prices, as it was published. What it changed is told by the version before.</summary>
 /// <param name="Json">Its text.</param>
 /// <param name="At">When; null: before that was kept.</param>
-/// <param name="Author">Who answers for it; empty: nobody was named.</param>
-/// <param name="Reason">Why; empty: none was given.</param>
-public sealed record Publication(string Json, Instant? At, string Author, string Reason);
+/// <param name="Note">Who published it, and why.</param>
+public sealed record Publication(string Json, Instant? At, ChangeNote Note);

@@ -13,7 +13,9 @@ internal static class AppChangeJson
             change.Note.Call,
             change.Note.Author,
             change.Note.Reason,
-            [.. change.Fields.Select(one => new StoredFieldChange(one.Field, one.Before, one.After))]),
+            [.. change.Fields.Select(one => new StoredFieldChange(one.Field, one.Before, one.After))],
+            change.Note.Request?.Id,
+            change.Note.Request?.Digest),
         StoredAppContext.Default.StoredChange);
 
     public static AppChange Read(string json)
@@ -22,7 +24,7 @@ internal static class AppChangeJson
             ?? throw new InvalidOperationException("A change of an app in the store is null.");
         return new AppChange(
             Instant.FromUnixTimeTicks(stored.At),
-            new ChangeNote(stored.Call, stored.Author, stored.Reason),
+            new ChangeNote(stored.Call, stored.Author, stored.Reason) { Request = stored.Request is { } id ? new RequestKey(id, stored.Digest ?? "") : null },
             [.. stored.Fields.Select(one => new FieldChange(one.Field, one.Before, one.After))]);
     }
 }

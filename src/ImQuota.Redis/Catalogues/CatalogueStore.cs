@@ -39,7 +39,7 @@ public sealed class CatalogueStore : ICatalogueStore
     }
 
     /// <inheritdoc/>
-    public async Task<Catalogue> PublishAsync(string json, ChangeNote note, CancellationToken cancellationToken)
+    public async Task<long> PublishAsync(string json, ChangeNote note, CancellationToken cancellationToken)
     {
         Catalogue next = Read(json, Current.Version + 1);
         foreach (string edition in Current.Editions.Keys)
@@ -50,9 +50,9 @@ public sealed class CatalogueStore : ICatalogueStore
             }
         }
 
-        await RunPublishAsync(json, note, onlyFirst: false);
+        long version = (long)await RunPublishAsync(json, note, onlyFirst: false);
         await RefreshAsync(cancellationToken);
-        return Current;
+        return version;
     }
 
     /// <inheritdoc/>
@@ -102,5 +102,5 @@ public sealed class CatalogueStore : ICatalogueStore
     private Task<RedisResult> RunPublishAsync(string json, ChangeNote note, bool onlyFirst) => _publish.EvaluateAsync(
         _connection.Database,
         [_keys.Catalogue],
-        [json, KeptVersions, onlyFirst ? 1 : 0, AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []))]);
+        [json, KeptVersions, onlyFirst ? 1 : 0, AppChangeJson.Write(new AppChange(_time.GetInstant(), note, [])), note.Request is { } request ? $"{request.Id} {request.Digest}" : ""]);
 }

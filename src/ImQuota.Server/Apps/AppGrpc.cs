@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
@@ -20,22 +21,23 @@ namespace ImQuota.Server.Apps;
 internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore changes, IUsageStore usage, ICatalogueStore catalogues, AppLedger ledger, AppEmitter emitter, TimeProvider time)
     : AppService.AppServiceBase
 {
-    private readonly AppUpdater _updater = new(apps);
+    private readonly AppUpdater _updater = new(apps, changes);
 
     public override async Task<CreateAppResponse> CreateApp(CreateAppRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
         AppRecord app = AppCreation.Read(bad, request, catalogues.Current, time.Now());
-        ChangeNote note = ChangeNotes.Read(bad, nameof(CreateApp), request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, nameof(CreateApp), request.Author, request.Reason), request.RequestId, request);
         bad.ThrowIfAny();
-        if (!await ledger.CreateAsync(app, note, context.CancellationToken))
+        bool already = await changes.WasDoneAsync(app.SdkAppId, note, context.CancellationToken);
+        if (!already && !await ledger.CreateAsync(app, note, context.CancellationToken) && !(already = await changes.WasDoneAsync(app.SdkAppId, note, context.CancellationToken)))
         {
             throw new RpcException(new Status(StatusCode.AlreadyExists, $"There is an app with sdk_app_id {app.SdkAppId} already."));
         }
 
         // The store gives it its first version, so the answer is what it keeps.
         AppRecord created = await apps.GetAsync(app.SdkAppId, context.CancellationToken) ?? app;
-        return new CreateAppResponse { App = AppMapper.ToProto(created) };
+        return new CreateAppResponse { App = AppMapper.ToProto(created), Already = already };
     }
 
     public override async Task<GetAppResponse> GetApp(GetAppRequest request, ServerCallContext context)
@@ -68,9 +70,13 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
 
     public override async Task<SetEditionResponse> SetEdition(SetEditionRequest request, ServerCallContext context)
     {
-        ChangeNote note = Check(request.SdkAppId, nameof(SetEdition), request.Author, request.Reason);
+        ChangeNote note = Check(request.SdkAppId, nameof(SetEdition), request.Author, request.Reason, request.RequestId, request);
         AppRecord app = await apps.GetAsync(request.SdkAppId, context.CancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
-        await ledger.CheckEditionIsFreeAsync(app, context.CancellationToken);
+        if (!await changes.WasDoneAsync(request.SdkAppId, note, context.CancellationToken))
+        {
+            await ledger.CheckEditionIsFreeAsync(app, context.CancellationToken);
+        }
+
         App changed = await ChangeAsync(request.SdkAppId, record => AppChanges.SetEdition(record, request.Edition, catalogues.Current), note, context);
 
         // An order that came meanwhile stands.
@@ -83,7 +89,7 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         AppSettingsChange change = SettingsReader.Read(bad, request.Settings);
-        ChangeNote note = ChangeNotes.Read(bad, nameof(UpdateSettings), request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, nameof(UpdateSettings), request.Author, request.Reason), request.RequestId, request);
         bad.ThrowIfAny();
         return new UpdateSettingsResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.UpdateSettings(app, change), note, context) };
     }
@@ -103,8 +109,8 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
             bad.Add(AppRefusals.FieldOf(wrong.Refusal)!, wrong.Text);
         }
 
+        ChangeNote note = ChangeNotes.WithRequest(bad, new ChangeNote(nameof(SetOverride), request.Author, request.Reason), request.RequestId, request);
         bad.ThrowIfAny();
-        var note = new ChangeNote(nameof(SetOverride), request.Author, request.Reason);
         return new SetOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.SetOverride(app, added, now), note, context) };
     }
 
@@ -113,7 +119,7 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         LimitKey key = TextFields.Limit(bad, "limit_key", request.LimitKey);
-        ChangeNote note = ChangeNotes.Read(bad, nameof(RemoveOverride), request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, nameof(RemoveOverride), request.Author, request.Reason), request.RequestId, request);
         bad.ThrowIfAny();
         return new RemoveOverrideResponse { App = await ChangeAsync(request.SdkAppId, app => AppChanges.RemoveOverride(app, key), note, context) };
     }
@@ -123,7 +129,7 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", request.SdkAppId);
         IdFields.Known(bad, "feature", request.Feature, unspecifiedAllowed: false);
-        ChangeNote note = ChangeNotes.Read(bad, nameof(ApproveFeature), request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, nameof(ApproveFeature), request.Author, request.Reason), request.RequestId, request);
         bad.ThrowIfAny();
         Instant now = time.Now();
         var feature = (Feature)request.Feature;
@@ -135,35 +141,36 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
 
     public override async Task<StartTrialResponse> StartTrial(StartTrialRequest request, ServerCallContext context)
     {
-        ChangeNote note = Check(request.SdkAppId, nameof(StartTrial), request.Author, request.Reason);
+        ChangeNote note = Check(request.SdkAppId, nameof(StartTrial), request.Author, request.Reason, request.RequestId, request);
         Instant now = time.Now();
         AppRecord app = await _updater.UpdateAsync(
             request.SdkAppId, record => AppChanges.StartTrial(record, catalogues.Current, now), note, context.CancellationToken);
         int? days = catalogues.Current.Conditions.GetValueOrDefault(Feature.AvCall)?.TrialDays;
         Instant? endsAt = days is { } length ? app.TrialStartedAt + Duration.FromDays(length) : null;
-        return new StartTrialResponse { App = AppMapper.ToProto(app), EndsAt = endsAt.ToTimestamp() };
+        return new StartTrialResponse { App = AppMapper.ToProto(app), EndsAt = endsAt.ToTimestamp(), Already = app.TrialStartedAt != now };
     }
 
     public override async Task<DisableAppResponse> DisableApp(DisableAppRequest request, ServerCallContext context)
     {
-        ChangeNote note = Check(request.SdkAppId, nameof(DisableApp), request.Author, request.Reason);
+        ChangeNote note = Check(request.SdkAppId, nameof(DisableApp), request.Author, request.Reason, request.RequestId, request);
         App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: true), note, context);
-        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: true, note);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, app.State == Contracts.V1.AppState.Disabled, note);
         return new DisableAppResponse { App = app };
     }
 
     public override async Task<EnableAppResponse> EnableApp(EnableAppRequest request, ServerCallContext context)
     {
-        ChangeNote note = Check(request.SdkAppId, nameof(EnableApp), request.Author, request.Reason);
+        ChangeNote note = Check(request.SdkAppId, nameof(EnableApp), request.Author, request.Reason, request.RequestId, request);
         App app = await ChangeAsync(request.SdkAppId, app => AppChanges.SetDisabled(app, disabled: false), note, context);
-        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, disabled: false, note);
+        await ledger.SetDisabledAsync(app.Account, app.SdkAppId, app.State == Contracts.V1.AppState.Disabled, note);
         return new EnableAppResponse { App = app };
     }
 
     public override async Task<DeleteAppResponse> DeleteApp(DeleteAppRequest request, ServerCallContext context)
     {
-        ChangeNote note = Check(request.SdkAppId, nameof(DeleteApp), request.Author, request.Reason);
-        AppRecord? app = await apps.GetAsync(request.SdkAppId, context.CancellationToken);
+        ChangeNote note = Check(request.SdkAppId, nameof(DeleteApp), request.Author, request.Reason, request.RequestId, request);
+        bool already = await changes.WasDoneAsync(request.SdkAppId, note, context.CancellationToken);
+        AppRecord? app = already ? null : await apps.GetAsync(request.SdkAppId, context.CancellationToken);
         if (app is not null && AppChanges.Delete(app) is { Refusal: not AppRefusal.None } refused)
         {
             throw AppRefusals.ToException(refused);
@@ -176,8 +183,9 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         }
 
         // Asked of the store even without a record: it then finishes a deletion that was cut short.
-        return await apps.DeleteAsync(request.SdkAppId, app?.Account, note, context.CancellationToken)
-            ? new DeleteAppResponse()
+        bool deleted = await apps.DeleteAsync(request.SdkAppId, app?.Account, note, context.CancellationToken);
+        return deleted || already || await changes.WasDoneAsync(request.SdkAppId, note, context.CancellationToken)
+            ? new DeleteAppResponse { Already = already || !deleted }
             : throw Failures.UnknownApp(request.SdkAppId);
     }
 
@@ -200,11 +208,11 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         bad.ThrowIfAny();
     }
 
-    private static ChangeNote Check(ulong sdkAppId, string call, string author, string reason)
+    private static ChangeNote Check(ulong sdkAppId, string call, string author, string reason, string requestId, IMessage request)
     {
         var bad = new BadFields();
         IdFields.SdkAppId(bad, "sdk_app_id", sdkAppId);
-        ChangeNote note = ChangeNotes.Read(bad, call, author, reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, call, author, reason), requestId, request);
         bad.ThrowIfAny();
         return note;
     }

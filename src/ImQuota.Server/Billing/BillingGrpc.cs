@@ -95,12 +95,13 @@ internal sealed class BillingGrpc(
         SubscriptionCalls.Account(bad, request.Account);
         TextFields.Ascii(bad, "author", request.Author, 1, IdMaxBytes);
         TextFields.Text(bad, "reason", request.Reason, 1, ReasonMaxCharacters);
+        SubscriptionCalls.OptionalId(bad, "request_id", request.RequestId);
         bad.ThrowIfAny();
         var note = new ChangeNote(nameof(ReleaseBilling), request.Author, request.Reason);
         await reader.LedgerAsync(request.Account, context.CancellationToken);
         await wakeUps.WakeAsync(request.Account, time.Now() + ClosesAfterRelease, context.CancellationToken);
         CommandResult result = await calls.OnAccountAsync(
-            request.Account, (ledger, now) => rules.Billing.Release(ledger, request.Author, request.Reason, now), note, context.CancellationToken);
+            request.Account, (ledger, now) => rules.Billing.Release(ledger, request.Author, request.Reason, now), note, SubscriptionCalls.Request(request.RequestId, "release billing"), context.CancellationToken);
         return new ReleaseBillingResponse { Already = result.OrThrow().Already };
     }
 

@@ -4,6 +4,7 @@ using ImQuota.Contracts.V1;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Editions;
+using ImQuota.Server.Audit;
 using ImQuota.Server.Catalogues;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -23,7 +24,12 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
         PublishedPrices before = prices.Current.Versions[^1];
         Instant earliest = Instant.Max(time.Now() + Notice, before.InForceFrom);
         var bad = new BadFields();
-        ChangeNote note = ChangeNotes.Read(bad, "PublishPrices", request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, "PublishPrices", request.Author, request.Reason), request.RequestId, request);
+        if (!bad.HasAny && await RepeatedAsync(note, cancellationToken) is { } repeated)
+        {
+            return repeated;
+        }
+
         Instant from = Timestamps.Read(bad, "in_force_from", request.InForceFrom) ?? earliest;
         if (from < earliest)
         {
@@ -56,7 +62,8 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
 
         return await prices.TryPublishAsync(before.Prices.Version, request.Json, from, note, cancellationToken)
             ? new PublishPricesResponse { Version = before.Prices.Version + 1, InForceFrom = from.ToTimestamp() }
-            : throw new RpcException(new Status(StatusCode.Aborted, $"Someone else published a version after {before.Prices.Version} at this moment; look at it, and publish again."));
+            : await RepeatedAsync(note, cancellationToken)
+            ?? throw new RpcException(new Status(StatusCode.Aborted, $"Someone else published a version after {before.Prices.Version} at this moment; look at it, and publish again."));
     }
 
     public async Task<GetPricesResponse> GetAsync(GetPricesRequest request, CancellationToken cancellationToken)
@@ -80,8 +87,17 @@ internal sealed class PriceDesk(IPriceStore prices, ICatalogueStore catalogues, 
                 InForceFrom = published!.InForceFrom.ToTimestamp(),
                 Json = text.Json,
                 PublishedAt = text.At.ToTimestamp(),
-                Author = text.Author,
-                Reason = text.Reason,
+                Author = text.Note.Author,
+                Reason = text.Note.Reason,
             };
+    }
+
+    /// <summary>Null: the request has published nothing yet.</summary>
+    private async Task<PublishPricesResponse?> RepeatedAsync(ChangeNote note, CancellationToken cancellationToken)
+    {
+        PriceBook book = prices.Current;
+        return await RepeatedCalls.FindVersionAsync(note, book.Versions[^1].Prices.Version, prices.GetAsync, cancellationToken) is { } version
+            ? new PublishPricesResponse { Version = version, InForceFrom = book.Versions.First(one => one.Prices.Version == version).InForceFrom.ToTimestamp(), Already = true }
+            : null;
     }
 }

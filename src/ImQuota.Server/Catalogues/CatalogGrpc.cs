@@ -3,6 +3,7 @@ using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
+using ImQuota.Server.Audit;
 using ImQuota.Server.Validation;
 
 namespace ImQuota.Server.Catalogues;
@@ -15,7 +16,12 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
-        ChangeNote note = ChangeNotes.Read(bad, nameof(Publish), request.Author, request.Reason);
+        ChangeNote note = ChangeNotes.WithRequest(bad, ChangeNotes.Read(bad, nameof(Publish), request.Author, request.Reason), request.RequestId, request);
+        if (!bad.HasAny && await RepeatedCalls.FindVersionAsync(note, catalogues.Current.Version, catalogues.GetAsync, context.CancellationToken) is { } published)
+        {
+            return new PublishResponse { Version = published, Already = true };
+        }
+
         if (request.Json.Length is 0 or > MaxCharacters)
         {
             bad.Add("json", string.Create(CultureInfo.InvariantCulture, $"has {request.Json.Length} characters; 1 to {MaxCharacters} are allowed"));
@@ -34,8 +40,8 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
         }
 
         bad.ThrowIfAny();
-        Catalogue published = await catalogues.PublishAsync(request.Json, note, context.CancellationToken);
-        return new PublishResponse { Version = published.Version };
+        long version = await catalogues.PublishAsync(request.Json, note, context.CancellationToken);
+        return new PublishResponse { Version = version };
     }
 
     public override async Task<GetCatalogResponse> GetCatalog(GetCatalogRequest request, ServerCallContext context)
@@ -55,8 +61,8 @@ internal sealed class CatalogGrpc(ICatalogueStore catalogues) : CatalogService.C
             Version = version,
             Json = found.Json,
             PublishedAt = found.At.ToTimestamp(),
-            Author = found.Author,
-            Reason = found.Reason,
+            Author = found.Note.Author,
+            Reason = found.Note.Reason,
         };
     }
 

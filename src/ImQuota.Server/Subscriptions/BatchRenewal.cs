@@ -22,6 +22,7 @@ internal sealed class BatchRenewal(SubscriptionCalls calls, SubscriptionRules ru
                 request.Account,
                 (ledger, now) => rules.Orders.Renew(ledger, item.SdkAppId, item.Months, item.OrderId, null, now),
                 note,
+                null,
                 cancellationToken);
             var one = new RenewAppsResponse.Types.Result
             {

@@ -23,6 +23,9 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, IAppCh
 
     public static void OptionalId(BadFields bad, string field, string id) => TextFields.Ascii(bad, field, id, 0, IdMaxBytes);
 
+    /// <summary>Null: the caller gave no id by which a repetition would be known.</summary>
+    public static (string Id, string Call)? Request(string id, string call) => id.Length == 0 ? null : (id, call);
+
     public static RpcException UnknownAccount(string account)
         => new(new Status(StatusCode.NotFound, $"There is no account {BadFields.Show(account)}."));
 
@@ -67,8 +70,8 @@ internal sealed class SubscriptionCalls(AccountDesk desk, IAppStore apps, IAppCh
     /// <summary>A command on an account; the caller looks at its refusal.</summary>
     /// <exception cref="RpcException">NOT_FOUND.</exception>
     public async Task<CommandResult> OnAccountAsync(
-        string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, CancellationToken cancellationToken)
-        => await desk.RunAsync(account, command, note, null, cancellationToken) ?? throw UnknownAccount(account);
+        string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, (string Id, string Call)? request, CancellationToken cancellationToken)
+        => await desk.RunAsync(account, command, note, request, cancellationToken) ?? throw UnknownAccount(account);
 
     /// <summary>The app as it stands after a command.</summary>
     public Wire.Subscription Subscription(CommandResult result, ulong sdkAppId)

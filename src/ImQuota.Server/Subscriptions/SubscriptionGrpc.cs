@@ -100,10 +100,15 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         BadFields bad = CheckApp(request.SdkAppId);
         CheckAutoRenew(bad, "months", request.Months);
+        SubscriptionCalls.OptionalId(bad, "request_id", request.RequestId);
         ChangeNote note = ChangeNotes.Read(bad, nameof(SetAutoRenew), request.Author, request.Reason);
         bad.ThrowIfAny();
         CommandResult result = await calls.OnAppAsync(
-            request.SdkAppId, (ledger, now) => rules.Apps.SetAutoRenew(ledger, request.SdkAppId, OrNull(request.Months), now), note, null, context.CancellationToken);
+            request.SdkAppId,
+            (ledger, now) => rules.Apps.SetAutoRenew(ledger, request.SdkAppId, OrNull(request.Months), now),
+            note,
+            SubscriptionCalls.Request(request.RequestId, string.Create(CultureInfo.InvariantCulture, $"auto-renew {request.SdkAppId} {request.Months}")),
+            context.CancellationToken);
         return new SetAutoRenewResponse { Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
 
@@ -125,7 +130,7 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
             request.SdkAppId,
             (ledger, now) => rules.Refunds.Refund(ledger, request.SdkAppId, request.Hold, now),
             note,
-            Request(request.RequestId, $"refund {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Hold ? "held" : "paid")}"),
+            SubscriptionCalls.Request(request.RequestId, $"refund {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Hold ? "held" : "paid")}"),
             context.CancellationToken);
         var refund = (RefundPlaced)result.Fact!;
         return new RefundResponse
@@ -150,7 +155,7 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
             request.SdkAppId,
             (ledger, now) => request.Release ? rules.Refunds.Release(ledger, request.SdkAppId, now) : rules.Refunds.Reject(ledger, request.SdkAppId, now),
             note,
-            Request(request.RequestId, $"review {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Release ? "released" : "rejected")}"),
+            SubscriptionCalls.Request(request.RequestId, $"review {request.SdkAppId.ToString(CultureInfo.InvariantCulture)} {(request.Release ? "released" : "rejected")}"),
             context.CancellationToken);
         return new ReviewRefundResponse { Subscription = calls.Subscription(result, request.SdkAppId), Already = result.Already };
     }
@@ -220,9 +225,6 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
 
     private static int? OrNull(int months) => months == 0 ? null : months;
 
-    /// <summary>Null: the caller gave no id by which a retry would be known.</summary>
-    private static (string Id, string Call)? Request(string id, string call) => id.Length == 0 ? null : (id, call);
-
     private static OrderPlaced OrderOf(CommandResult result) => (OrderPlaced)result.Fact!;
 
     private static Order Map(OrderPlaced order, CommandResult result)
@@ -260,5 +262,5 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     }
 
     private async Task<CommandResult> AddAsync(string account, Func<Ledger, Instant, CommandResult> command, ChangeNote note, ServerCallContext context)
-        => (await calls.OnAccountAsync(account, command, note, context.CancellationToken)).OrThrow();
+        => (await calls.OnAccountAsync(account, command, note, null, context.CancellationToken)).OrThrow();
 }

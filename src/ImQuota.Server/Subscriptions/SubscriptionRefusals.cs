@@ -19,14 +19,16 @@ internal static class SubscriptionRefusals
     public static CommandResult OrThrow(this CommandResult result) => result.Refusal == Refusal.None ? result : throw ToException(result);
 
     public static RpcException ToException(CommandResult refused)
+        => ToException(refused.Refusal, refused.Problem ?? throw new InvalidOperationException($"{refused.Refusal} names no field."));
+
+    public static RpcException ToException(Refusal refusal, ImQuota.Domain.BadValue problem)
     {
-        ImQuota.Domain.BadValue problem = refused.Problem ?? throw new InvalidOperationException($"{refused.Refusal} names no field.");
         var bad = new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = problem.Field, Description = $"is {problem.Value}; {problem.Bound}" } } };
         return new Google.Rpc.Status
         {
-            Code = (int)CodeOf(refused.Refusal),
+            Code = (int)CodeOf(refusal),
             Message = problem.ToString(),
-            Details = { Any.Pack(bad), Any.Pack(new ErrorInfo { Reason = ReasonOf(refused.Refusal), Domain = ErrorDomain }) },
+            Details = { Any.Pack(bad), Any.Pack(new ErrorInfo { Reason = ReasonOf(refusal), Domain = ErrorDomain }) },
         }.ToRpcException();
     }
 

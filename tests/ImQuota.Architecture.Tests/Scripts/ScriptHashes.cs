@@ -14,7 +14,7 @@ internal static class ScriptHashes
         ["app-mark-2"] = "c00577b1aee6e60d052ef5b270f7f84160fdf110",
         ["app-unmark-1"] = "2e9c4866b9c138a8d388c00a2ddc65c41c4698ac",
         ["app-write-2"] = "4ee9d5a04cbf4ae281ab57681006acfe490eff20",
-        ["catalogue-publish-1"] = "3a516a93a2bd868420c29e56e35f8d8cf1960b3b",
+        ["catalogue-publish-1"] = "f84c9f000c5f0f74a08b9dbaad26d3cfd7cf9b70",
         ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",
         ["hold-n"] = "8a53d355634df2679d8cc0385cd0fb5003b2edae",
         ["ledger-append-4"] = "bf308c2b36b5e36f7be1785850f29bb3bf5c02d2",

@@ -69,6 +69,26 @@ public sealed class ParkingTests
         Assert.Equal(0, await host.Store.ParkedAccounts.CountAsync(Cancellation));
     }
 
+    // It is parked again, for nothing was set right; the request that released it is not another release.
+    [Fact]
+    public async Task ReleaseBilling_RepeatedWithItsRequestId_ReleasesOnce()
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        await biller.UseAsync();
+        host.Clock.AdvanceTo(Biller.Cutoff + Tick);
+        await ImportAsync(biller, UsageMethod.HllP14, 100, 9);
+        await host.LookAfterAccountsAsync();
+        var release = new ReleaseBillingRequest { Account = Customer.Account, Author = "ann", Reason = "looked at", RequestId = "r1" };
+
+        bool first = (await host.Billing.ReleaseBillingAsync(release, cancellationToken: Cancellation)).Already;
+        await biller.GoAsync(host.Clock.Now + Duration.FromSeconds(40));
+        bool again = (await host.Billing.ReleaseBillingAsync(release, cancellationToken: Cancellation)).Already;
+
+        Assert.Equal((false, true), (first, again));
+        Assert.Equal(Biller.Usage, (await new Customer(host).AccountAsync()).ParkedFor);
+    }
+
     /// <summary>Returns what sets it right.</summary>
     private static async Task<Func<Task>> BreakAsync(Biller biller, IDatabase redis, string invariant)
     {
