@@ -58,7 +58,8 @@ public sealed class ImportUsageTests
             Assert.True((await liveHost.LoginAsync($"u{i}")).Allowed);
         }
 
-        liveHost.Clock.AdvanceTo(liveHost.Clock.Now + Duration.FromHours(2));
+        Instant first = liveHost.Clock.Now + Duration.FromHours(2);
+        liveHost.Clock.AdvanceTo(first);
         Assert.True(await process.RunAsync());
         liveHost.Clock.AdvanceTo(Biller.Cutoff + Tick);
         Assert.True(await process.RunAsync());
@@ -66,6 +67,7 @@ public sealed class ImportUsageTests
 
         Biller replay = await Biller.StartAsync();
         await using AdminHost host = replay.Host;
+        await replay.GoAsync(first);
         host.Clock.AdvanceTo(Biller.Cutoff + Tick);
         await replay.ImportAsync(told);
         await host.LookAfterAccountsAsync();

@@ -10,6 +10,7 @@ using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
@@ -118,6 +119,9 @@ internal sealed class AdminHost : IAsyncDisposable
 
     /// <summary>The rules by this process's catalogue and prices.</summary>
     internal SubscriptionRules Rules => _web.Services.GetRequiredService<SubscriptionRules>();
+
+    /// <summary>What closes months.</summary>
+    internal BillDesk Bills => _web.Services.GetRequiredService<BillDesk>();
 
     /// <summary>What the scheduler does when it wakes.</summary>
     internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);
