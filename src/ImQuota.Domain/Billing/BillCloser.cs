@@ -13,7 +13,7 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
     /// <exception cref="InvalidOperationException">The account has no such app.</exception>
     public CloseResult Close(CloseRequest request)
     {
-        // Another service's clock may be ahead of ours by a little: time does not go back in a ledger.
+        // Facts may have come behind the instant that is the bill's own: time does not go back in a ledger.
         request = request.Ledger.Events is [.., { } last] && last.At > request.At ? request with { At = last.At } : request;
         Evaluation evaluation = evaluator.Evaluate(request.Ledger, request.At);
         if (!evaluation.Account.Apps.TryGetValue(request.App, out AppStatus? app))

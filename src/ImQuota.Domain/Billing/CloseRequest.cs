@@ -24,7 +24,7 @@ public sealed record CloseRequest
     /// <summary>The app's bills so far.</summary>
     public required IReadOnlyList<Bill> Issued { get; init; }
 
-    /// <summary>Now.</summary>
+    /// <summary>When the bill is issued, which is at or after its month's cutoff; at the ledger's last fact if that is later.</summary>
     public required Instant At { get; init; }
 
     /// <exception cref="InvalidOperationException">The account has no such app.</exception>

@@ -9,7 +9,8 @@ namespace ImQuota.Server.Billing;
 
 /// <summary>
 /// Closes months: reads the usage, makes the bill, puts it down, tells the ledger. In this order, each step once: a bill that is put down is never made
-/// again, and it counts when the ledger knows it. So whoever is cut short, and however many look at once, there is one bill.
+/// again, and it counts when the ledger knows it. So whoever is cut short, and however many look at once, there is one bill. Each is issued at its own
+/// instant, with what followed by itself up to there, however late it is closed.
 /// </summary>
 internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, SubscriptionRules rules, TimeProvider time, ILogger<BillDesk> log)
 {
@@ -18,44 +19,68 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
     public async Task<IReadOnlyList<(BillKey Key, CloseResult Result)>> CloseDueAsync(string account, CancellationToken cancellationToken)
     {
         var closed = new List<(BillKey Key, CloseResult Result)>();
-        var looked = new HashSet<BillKey>();
-        while (await ledgers.ReadAsync(account, cancellationToken) is { } ledger)
+        if (await ledgers.ReadAsync(account, cancellationToken) is { } ledger)
         {
-            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, time.Now());
-            BillKey[] due = evaluation.Account.ParkedFor is null
-                ? [.. DueBills.Of(ledger, evaluation, rules.Evaluator.Settings).Where(key => !looked.Contains(key))]
-                : [];
-            Ledger? current = ledger;
-            foreach (BillKey key in due)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                (CloseResult result, current) = await CloseAsync(current, evaluation.Account.Apps[key.App], key, cancellationToken);
-                if (current is null)
-                {
-                    break;
-                }
-
-                looked.Add(key);
-                closed.Add((key, result));
-                if (result.Outcome == CloseOutcome.Parked)
-                {
-                    return closed;
-                }
-            }
-
-            if (current is not null)
-            {
-                return closed;
-            }
+            await CloseDueAsync(ledger, time.Now(), static _ => true, closed, cancellationToken);
         }
 
         return closed;
     }
 
+    /// <summary>
+    /// Closes those whose cutoff lies between the ledger's last fact and an instant, for one who is about to write or to tell what comes later: a bill takes
+    /// its money first, however late it is closed. What was left open before, such as after a release, is not touched.
+    /// </summary>
+    /// <returns>The ledger with them; the same where there are none.</returns>
+    public Task<Ledger> CloseSinceLastFactAsync(Ledger ledger, Instant now, CancellationToken cancellationToken)
+    {
+        Instant last = ledger.NotBeforeLast(Instant.MinValue);
+        return DueBills.MayBeSinceLastFact(ledger, now, rules.Evaluator.Settings)
+            ? CloseDueAsync(ledger, now, due => due.At >= last, [], cancellationToken)
+            : Task.FromResult(ledger);
+    }
+
+    private async Task<Ledger> CloseDueAsync(
+        Ledger ledger, Instant now, Func<DueBill, bool> chosen, List<(BillKey Key, CloseResult Result)> closed, CancellationToken cancellationToken)
+    {
+        var looked = new HashSet<BillKey>();
+        while (true)
+        {
+            // Anew after each instant: what a bill took decides what followed, and so which bills came after it.
+            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
+            IReadOnlyList<DueBill> next = evaluation.Account.ParkedFor is null
+                ? DueBills.Next(DueBills.Of(ledger, evaluation, rules.Evaluator.Settings).Where(due => chosen(due) && !looked.Contains(due.Key)))
+                : [];
+            if (next.Count == 0)
+            {
+                return ledger;
+            }
+
+            foreach (DueBill due in next)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                (CloseResult result, Ledger? after) = await CloseAsync(ledger, evaluation.Account.Apps[due.Key.App], due, cancellationToken);
+                ledger = after ?? await ledgers.ReadAsync(ledger.Account, cancellationToken) ?? ledger;
+                if (after is null)
+                {
+                    break;
+                }
+
+                looked.Add(due.Key);
+                closed.Add((due.Key, result));
+                if (result.Outcome == CloseOutcome.Parked)
+                {
+                    return ledger;
+                }
+            }
+        }
+    }
+
     /// <summary>One bill on the ledger as it was read.</summary>
     /// <returns>The ledger afterwards; null: another wrote to it meanwhile, so nothing was told and the ledger is to be read again.</returns>
-    private async Task<(CloseResult Result, Ledger? After)> CloseAsync(Ledger ledger, AppStatus app, BillKey key, CancellationToken cancellationToken)
+    private async Task<(CloseResult Result, Ledger? After)> CloseAsync(Ledger ledger, AppStatus app, DueBill due, CancellationToken cancellationToken)
     {
+        BillKey key = due.Key;
         var closer = new BillCloser(rules.Evaluator);
         BillKey[] before = [key, .. EarlierUsage(ledger, key)];
         IReadOnlyList<StoredBill> known = await bills.GetAsync(key.Account, before, cancellationToken);
@@ -70,7 +95,7 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
             Usage = readings,
             Cutoff = cutoff,
             Issued = [.. known.Select(one => one.Bill)],
-            At = cutoff,
+            At = due.At ?? cutoff,
         };
         CloseResult result = closer.Close(request);
         if (result.Outcome == CloseOutcome.Issued && !await bills.TryPutAsync(new StoredBill(result.Bill!, [.. Evidence(result.Bill!, readings)]), cancellationToken))

@@ -2,6 +2,7 @@ using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Emission;
 using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Telemetry;
 using ImQuota.Server.Validation;
@@ -13,6 +14,7 @@ namespace ImQuota.Server.Metering;
 internal sealed class AccountEmitter(
     IOutboxStore outbox,
     ILedgerStore ledgers,
+    BillDesk bills,
     SubscriptionRules rules,
     RecordSource source,
     MeteringOptions options,
@@ -28,7 +30,9 @@ internal sealed class AccountEmitter(
             return null;
         }
 
+        // What was told cannot be taken back, so nothing is told before the bills that come before it.
         Instant now = time.Now();
+        ledger = await bills.CloseSinceLastFactAsync(ledger, now, cancellationToken);
         Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
         bool full = false;
         foreach (ReadState read in await outbox.ReadStatesAsync([.. evaluation.Account.Apps.Keys], cancellationToken))

@@ -3,13 +3,14 @@ using ImQuota.Domain.Apps;
 using ImQuota.Domain.Audit;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Commands;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Validation;
 using NodaTime;
 
 namespace ImQuota.Server.Subscriptions;
 
 /// <summary>Carries commands out on accounts: decided on the ledger as it is, appended unless another was first, followed by admission at once.</summary>
-internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, AccountFollower follower, SubscriptionRules rules, TimeProvider time)
+internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, BillDesk bills, AccountFollower follower, SubscriptionRules rules, TimeProvider time)
 {
     private const int MaxAttempts = 64;
 
@@ -80,6 +81,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Ac
             }
 
             Instant now = time.Now();
+            ledger = await bills.CloseSinceLastFactAsync(ledger, now, cancellationToken);
             CommandResult result = command(ledger, now).SignedBy(ledger, note);
             if (result.Facts.Count > 0)
             {

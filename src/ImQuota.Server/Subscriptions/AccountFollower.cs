@@ -18,6 +18,7 @@ internal sealed class AccountFollower(
     IAppStore apps,
     IAppDataStore data,
     ICatalogueStore catalogues,
+    BillDesk bills,
     UsageKeeper keeper,
     AppEmitter emitter,
     SubscriptionRules rules,
@@ -55,10 +56,13 @@ internal sealed class AccountFollower(
 
     private async Task<FollowedAccount?> FollowAsync(string account, Ledger? known, Func<AppStatus, bool> changed, CancellationToken cancellationToken)
     {
-        while ((known ?? await ledgers.ReadAsync(account, cancellationToken)) is { } ledger)
+        while ((known ?? await ledgers.ReadAsync(account, cancellationToken)) is { } read)
         {
             known = null;
-            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(time.Now()));
+            Instant now = time.Now();
+            Ledger ledger = await bills.CloseSinceLastFactAsync(read, now, cancellationToken);
+            changed = ReferenceEquals(ledger, read) ? changed : static _ => true;
+            Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
             if (evaluation.Due.Count > 0 && !await ledgers.TryAppendAsync(ledger, evaluation.Due, null, cancellationToken))
             {
                 changed = static _ => true;

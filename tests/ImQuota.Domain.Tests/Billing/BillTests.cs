@@ -217,7 +217,7 @@ public sealed class BillTests
     public void Of_DueBills_NamesEachOnceItsCutoffHasComeAndUntilItIsIssued()
     {
         Closing closing = Running().Know(new YearMonth(2027, 1), 1).Know(new YearMonth(2027, 2), 1);
-        IEnumerable<string> Due(string at) => DueBills.Of(closing.Desk.Ledger, closing.Desk.On(at), closing.Desk.Evaluator.Settings).Select(key => key.Text);
+        IEnumerable<string> Due(string at) => DueBills.Of(closing.Desk.Ledger, closing.Desk.On(at), closing.Desk.Evaluator.Settings).Select(due => due.Key.Text);
 
         Assert.Empty(Due("2027-02-01T23:59"));
         Assert.Equal(["acme/1400000001/prepaid/2027-01", "acme/1400000001/usage/2027-01"], Due("2027-02-02T00:00"));

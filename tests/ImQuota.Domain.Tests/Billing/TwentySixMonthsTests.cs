@@ -69,7 +69,7 @@ public sealed class TwentySixMonthsTests
         Instant now = At(day) + Duration.FromMinutes(1);
         Evaluation today = _desk.Evaluator.Evaluate(_desk.Ledger, now);
         _desk.Ledger = _desk.Ledger.With(today.Due);
-        foreach (BillKey key in DueBills.Of(_desk.Ledger, today, _desk.Evaluator.Settings).ToList())
+        foreach (BillKey key in DueBills.Of(_desk.Ledger, today, _desk.Evaluator.Settings).Select(due => due.Key).ToList())
         {
             Know(key.Month);
             CloseResult result = _closing.Try(key.Month, key.Kind, at: Instant.Max(BillingMonths.CutoffOf(_desk.Zone.Id, key.Month, _desk.Evaluator.Settings), _desk.Ledger.Events[^1].At));
@@ -110,7 +110,7 @@ public sealed class TwentySixMonthsTests
         Assert.Contains(_desk.Ledger.Events.OfType<OrderPlaced>(), order => order.Automatic);
         var names = new FocusNames { Issuer = "Example Chat", Service = "Chat" };
         Assert.All(_closing.Bills, bill => Assert.Empty(FocusRules.Problems(bill, FocusExport.Rows(bill, names))));
-        Assert.DoesNotContain(DueBills.Of(_desk.Ledger, once, _desk.Evaluator.Settings), key => key.Kind != BillKind.Usage);
+        Assert.DoesNotContain(DueBills.Of(_desk.Ledger, once, _desk.Evaluator.Settings), due => due.Key.Kind != BillKind.Usage);
         Assert.True(last > once.Account.Apps[Desk.App].ReclaimedAt);
     }
 

@@ -1,5 +1,6 @@
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Metering;
+using ImQuota.Server.Metering.Sinks;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Metering;
 using ImQuota.Server.Tests.Subscriptions;
@@ -44,35 +45,59 @@ public sealed class ImportUsageTests
         Assert.All(exports, export => Assert.Equal(expected, export));
     }
 
-    // More users than those by which two counts may differ.
-    [Fact]
-    public async Task Import_OfWhatTheServiceToldItsSink_BillsAreEqualByteForByte()
+    // More users than those by which two counts may differ; files of two days, and of a few records each.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_OfTheFilesThatTheServiceWrote_BillsAreEqualByteForByte(bool mixed)
     {
+        string directory = Directory.CreateTempSubdirectory("imquota-usage-").FullName;
         Biller live = await Biller.StartAsync();
         await using AdminHost liveHost = live.Host;
-        var told = new List<string>();
-        var process = new MeterProcess(liveHost, [new MemorySink(new CrashPoint(), told)]);
+        await using var file = new FileSink(new FileSinkOptions(Path.Combine(directory, "usage.jsonl"), 2_000), liveHost.Clock);
+        var process = new MeterProcess(liveHost, [file]);
         await live.UseAsync();
+        Instant first = liveHost.Clock.Now + Duration.FromHours(2);
+        liveHost.Clock.AdvanceTo(first);
+        Assert.True(await process.RunAsync());
         for (int i = 6; i <= 40; i++)
         {
             Assert.True((await liveHost.LoginAsync($"u{i}")).Allowed);
         }
 
-        liveHost.Clock.AdvanceTo(liveHost.Clock.Now + Duration.FromHours(2));
-        Assert.True(await process.RunAsync());
+        foreach (Duration later in new[] { Duration.FromHours(3), Duration.FromHours(30) })
+        {
+            liveHost.Clock.AdvanceTo(first + later);
+            Assert.True(await process.RunAsync());
+        }
+
         liveHost.Clock.AdvanceTo(Biller.Cutoff + Tick);
         Assert.True(await process.RunAsync());
         await liveHost.LookAfterAccountsAsync();
 
+        string[] files = [.. Directory.GetFiles(directory).Order(StringComparer.Ordinal)];
+        string[] told = [.. files.SelectMany(ReadShared)];
         Biller replay = await Biller.StartAsync();
         await using AdminHost host = replay.Host;
+        await replay.GoAsync(first);
         host.Clock.AdvanceTo(Biller.Cutoff + Tick);
-        await replay.ImportAsync(told);
+        ImportUsageResponse imported = await replay.ImportAsync(mixed ? [.. told.Reverse(), .. told] : told);
         await host.LookAfterAccountsAsync();
 
+        Assert.Equal(3, files.Length);
+        Assert.Equal(["20260610", "20260701"], files.Select(name => Path.GetFileName(name).Split('.')[1]).Distinct());
+        Assert.Equal(0, imported.Refused);
         Assert.Contains(told, record => record.Contains("\"quantity\":\"40\"", StringComparison.Ordinal));
         Assert.Equal(40, (await live.GetAsync()).Lines.First(line => line.Kind == BillLineKind.MauOverage).Used);
         Assert.Equal(await live.ExportAsync(ExportFormat.Json), await replay.ExportAsync(ExportFormat.Json));
+        Directory.Delete(directory, recursive: true);
+
+        static IEnumerable<string> ReadShared(string path)
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 
     // Its term ended in August, and no other instant of the account is to come before its data goes.

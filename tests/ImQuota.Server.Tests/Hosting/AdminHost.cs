@@ -10,6 +10,7 @@ using ImQuota.Domain.Subscriptions;
 using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
@@ -111,13 +112,18 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>Another process on the same store.</summary>
     /// <param name="through">connection string by which it reaches the store; null: as this one does.</param>
     /// <param name="clock">Its own clock; null: the same as this one's.</param>
-    internal Task<AdminHost> OtherProcessAsync(string? through = null, OddTimeProvider? clock = null) => StartAsync(clock ?? Clock, through ?? _connection, _prefix);
+    /// <param name="configure">Puts something in the place of what is registered.</param>
+    internal Task<AdminHost> OtherProcessAsync(string? through = null, OddTimeProvider? clock = null, Action<IServiceCollection, ImQuotaStore>? configure = null)
+        => StartAsync(clock ?? Clock, through ?? _connection, _prefix, configure);
 
     /// <summary>What changes accounts, on ledgers that are seen in another way.</summary>
     internal AccountDesk DeskOn(ILedgerStore ledgers) => ActivatorUtilities.CreateInstance<AccountDesk>(_web.Services, ledgers);
 
     /// <summary>The rules by this process's catalogue and prices.</summary>
     internal SubscriptionRules Rules => _web.Services.GetRequiredService<SubscriptionRules>();
+
+    /// <summary>What closes months.</summary>
+    internal BillDesk Bills => _web.Services.GetRequiredService<BillDesk>();
 
     /// <summary>What the scheduler does when it wakes.</summary>
     internal Task LookAfterAccountsAsync() => _web.Services.GetRequiredService<AccountScheduler>().RunDueAsync(Cancellation);

@@ -33,7 +33,7 @@ internal sealed class MeterProcess
         var source = new RecordSource(options, _outbox);
         var apps = new AppEmitter(
             _outbox, host.Store.Apps, host.Store.Usage, host.Store.Catalogue, rules, source, options, Metrics, host.Clock, NullLogger<AppEmitter>.Instance);
-        var accounts = new AccountEmitter(_outbox, host.Store.Ledgers, rules, source, options, Metrics, host.Clock, NullLogger<AccountEmitter>.Instance);
+        var accounts = new AccountEmitter(_outbox, host.Store.Ledgers, host.Bills, rules, source, options, Metrics, host.Clock, NullLogger<AccountEmitter>.Instance);
         _scheduler = new EmissionScheduler(
             new UsageSchedule(new DyingWakeUps(host.Store.UsageSchedule.Entries, crash)), apps, accounts, new WorkSpread(TimeSpan.Zero), host.Clock, NullLogger<EmissionScheduler>.Instance);
         _deliveries = [.. sinks.Select(sink => new SinkDelivery(new DyingSink(sink, crash), _outbox, Metrics, host.Clock, NullLogger<SinkDelivery>.Instance))];

@@ -25,6 +25,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Content type, authorization and body of each request.</summary>
     internal ConcurrentQueue<(string Type, string Authorization, string Body)> Requests { get; } = new();
 
+    /// <summary>Bodies that were answered with success, in order.</summary>
+    internal ConcurrentQueue<string> Taken { get; } = new();
+
     /// <summary>The answer to a body; 0: none, ever.</summary>
     internal Func<string, int> Answer { get; set; } = _ => 200;
 
@@ -52,6 +55,11 @@ internal sealed class Receiver : IAsyncDisposable
         string body = await reader.ReadToEndAsync(context.RequestAborted);
         Requests.Enqueue((context.Request.ContentType ?? "", context.Request.Headers.Authorization.ToString(), body));
         int answer = Answer(body);
+        if (answer is >= 200 and <= 299)
+        {
+            Taken.Enqueue(body);
+        }
+
         if (answer == 0)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);

@@ -17,9 +17,12 @@ internal sealed class NodeTalk : IDisposable
     internal static NodeTalk Open(AdminHost host) => new(host.Nodes.Attach(cancellationToken: Cancellation));
 
     /// <summary>Says hello and hears the welcome.</summary>
-    internal static async Task<NodeTalk> AttachAsync(AdminHost host, string nodeId = "n1", int leaseSeconds = 10)
+    internal static Task<NodeTalk> AttachAsync(AdminHost host, string nodeId = "n1", int leaseSeconds = 10) => AttachAsync(host.Nodes, nodeId, leaseSeconds);
+
+    /// <inheritdoc cref="AttachAsync(AdminHost, string, int)"/>
+    internal static async Task<NodeTalk> AttachAsync(NodeService.NodeServiceClient nodes, string nodeId = "n1", int leaseSeconds = 10)
     {
-        NodeTalk talk = Open(host);
+        var talk = new NodeTalk(nodes.Attach(cancellationToken: Cancellation));
         await talk.SayAsync(new AttachRequest { Hello = new NodeHello { NodeId = nodeId, LeaseSeconds = leaseSeconds } });
         Assert.Equal(leaseSeconds, (await talk.HearAsync()).Welcome.LeaseSeconds);
         return talk;

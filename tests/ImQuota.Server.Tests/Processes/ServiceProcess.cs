@@ -38,6 +38,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     internal UsageService.UsageServiceClient Usage => new(AdminChannel);
 
+    internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(AdminChannel);
+
+    internal BillingService.BillingServiceClient Billing => new(AdminChannel);
+
+    internal ClockService.ClockServiceClient Clock => new(AdminChannel);
+
+    internal OutboxService.OutboxServiceClient Outbox => new(AdminChannel);
+
+    internal NodeService.NodeServiceClient Nodes => new(Channel);
+
     internal string Output => _output.ToString();
 
     /// <summary>Absolute path of the service as one executable (docs/ahead-of-time.md), instead of the one that is built with these tests; null: the latter.</summary>

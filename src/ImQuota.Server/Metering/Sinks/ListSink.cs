@@ -10,7 +10,8 @@ internal sealed class ListSink(ListSinkOptions options, IUsageList list) : IUsag
 
     public string Name => SinkName;
 
-    public int PageSize => 256;
+    /// <summary>A page is taken whole, so one that is longer than the list may be would wait for ever.</summary>
+    public int PageSize => (int)Math.Min(256, options.MaxLength);
 
     public async Task<DeliveryResult> DeliverAsync(IReadOnlyList<string> events, CancellationToken cancellationToken)
     {
@@ -18,7 +19,7 @@ internal sealed class ListSink(ListSinkOptions options, IUsageList list) : IUsag
         {
             return await list.TryPushAsync(options.Key, events, options.MaxLength, cancellationToken)
                 ? DeliveryResult.All(events.Count)
-                : DeliveryResult.None($"the list {options.Key} has its {options.MaxLength} entries, and nobody takes them");
+                : DeliveryResult.None($"the list {options.Key} may have {options.MaxLength} entries, which leaves no room for {events.Count} more until some are taken");
         }
         catch (StoreUnavailableException exception)
         {
