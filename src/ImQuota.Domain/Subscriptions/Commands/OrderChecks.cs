@@ -15,7 +15,7 @@ internal static class OrderChecks
         => prices.Plans.TryGetValue(edition, out PlanPrice? plan) && plan.IsPaid
             ? null
             : (SubscriptionRefusal.UnknownEdition, new BadValue(
-                "edition", $"'{edition}'", $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
+                "edition", BadValue.Shown(edition), $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
 
     /// <summary>Money of a held refund waits for its review, so nothing that would change what is reviewed is done meanwhile.</summary>
     public static (SubscriptionRefusal, BadValue)? Held(AppStatus app)
