@@ -72,6 +72,27 @@ public sealed class ImportFileTests
         Assert.StartsWith("$.data.quantity: ", answer.GetProperty("errors")[1].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Import_AsTheDocumentShowsIt_AnswersWhatItShows()
+    {
+        using Stream stream = typeof(ImportFileTests).Assembly.GetManifestResourceStream("usage-records.md")!;
+        using var document = new StreamReader(stream);
+        DocumentStep step = Assert.Single(DocumentSteps.Of(await document.ReadToEndAsync(Cancellation), "Into the bills"));
+        Biller biller = await AtCutoffAsync();
+        await using AdminHost host = biller.Host;
+        var reading = new MeterReading { Quantity = 4, Watermark = Biller.EndOfJune };
+        string peak = Biller.Record(Meter.Pcc, UsageMethod.Exact, reading, 1);
+        string[] records =
+        [
+            peak, """{"specversion":"1.0","type":"io.imquota.reminder.v1"}""", Biller.Record(Meter.Mau, UsageMethod.Exact, reading, 1), peak.Replace("1400000009", "7", StringComparison.Ordinal),
+        ];
+
+        (_, JsonElement answer) = await SendAsync(host, string.Join('\n', records));
+
+        Assert.EndsWith($" http://localhost:5251/{Path}", step.Commands, StringComparison.Ordinal);
+        AssertShows(step.Answers, answer);
+    }
+
     // The web server's own bound of a body is 30,000,000 bytes; a file of records turns over at 64 MiB.
     [Fact]
     public async Task Import_AFileLargerThanBodiesAreElsewhere_IsTaken()

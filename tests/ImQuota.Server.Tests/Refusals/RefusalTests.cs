@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Google.Rpc;
 using Grpc.Core;
+using ImQuota.Contracts.V1;
 using ImQuota.Server.Tests.Hosting;
 using Xunit;
 
@@ -34,6 +35,32 @@ public sealed class RefusalTests
         AssertTold(
             one, bad.GetProperty("field").GetString()!, bad.GetProperty("description").GetString()!, json.GetProperty("message").GetString()!,
             told.Length > 1 ? told[1].GetProperty("reason").GetString() : null);
+    }
+
+    /// <summary>One that is refused stops no other, so it is told in its result and not as the call's status.</summary>
+    [Theory]
+    [InlineData("standard", 0, SubscriptionRefusal.MonthsOutOfRange, "months: 0 is not acceptable; 1 to 24")]
+    [InlineData("standard", 25, SubscriptionRefusal.MonthsOutOfRange, "months: 25 is not acceptable; 1 to 24")]
+    [InlineData("developer", 1, SubscriptionRefusal.NoTerm, "app: 7 is not acceptable; an app with a term; purchase one")]
+    [InlineData("deleted", 1, SubscriptionRefusal.AppDeleted, "app: 7 is not acceptable; an app that exists; this one was deleted at 2027-01-15T02:00:00Z")]
+    [InlineData("reclaimed", 1, SubscriptionRefusal.AppReclaimed, "app: 7 is not acceptable; an app whose data exists; this one's was reclaimed at 2027-04-14T16:00:00Z and it can only be deleted")]
+    public async Task RenewApps_RefusedItem_ToldInItsResultAndNothingChanged(string scene, int months, SubscriptionRefusal refusal, string message)
+    {
+        await using Service service = await RefusalScene.StartAsync(scene);
+        using HttpClient http = Service.Http(service.AdminAddress, HttpVersion.Version11);
+        var items = new RenewAppsRequest { Account = RefusalScene.Account, Items = { new RenewAppsRequest.Types.Item { SdkAppId = RefusalScene.App, Months = months, OrderId = "x" } } };
+        var call = WireCall.Of(SubscriptionService.Descriptor, "RenewApps", items);
+        string before = await RefusalScene.StateAsync(service);
+
+        RenewAppsResponse.Types.Result result = Assert.Single(((RenewAppsResponse)await call.GrpcAsync(service.AdminChannel)).Results);
+        (HttpStatusCode status, JsonElement json) = await call.JsonAsync(http);
+        JsonElement told = Assert.Single(json.GetProperty("results").EnumerateArray());
+
+        Assert.Equal((refusal, message), (result.Refusal, result.Message));
+        Assert.Null(result.Order);
+        Assert.Equal((HttpStatusCode.OK, message), (status, told.GetProperty("message").GetString()));
+        Assert.StartsWith(Prefix, told.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await RefusalScene.StateAsync(service));
     }
 
     private static void AssertTold(RefusalCase expected, string field, string description, string message, string? reason)
