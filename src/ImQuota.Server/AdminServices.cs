@@ -50,7 +50,7 @@ internal static class AdminServices
         endpoints.MapGrpcService<OutboxGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<OperationsGrpc>().OnlyOn(Listener.Admin);
         endpoints.MapGrpcService<BillingGrpc>().OnlyOn(Listener.Admin);
-        endpoints.MapStatements();
+        endpoints.MapStatements().MapImport();
 
         // Nodes call it where they ask for decisions.
         endpoints.MapGrpcService<NodeGrpc>().OnlyOn(Listener.Admission);

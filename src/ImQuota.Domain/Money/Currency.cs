@@ -41,7 +41,7 @@ public sealed class Currency
 
     public override string ToString() => Code;
 
-    internal static BadValue Unknown(string field, string code) => new(field, $"'{code}'", "a code of ISO 4217 such as USD, in capitals");
+    internal static BadValue Unknown(string field, string code) => new(field, BadValue.Shown(code), "a code of ISO 4217 such as USD, in capitals");
 
     private static FrozenDictionary<string, Currency> Read()
         => new (string Codes, int Exponent)[] { (NoDecimals, 0), (TwoDecimals, 2), (ThreeDecimals, 3), (FourDecimals, 4) }

@@ -1,13 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace ImQuota.Domain;
 
 /// <summary>An amount that can be paid: whole smallest units of a currency, of either sign, within <see cref="Max"/>.</summary>
-public sealed record Money
+public sealed partial record Money
 {
     /// <summary>Largest amount on either side, inclusive; a sum of smallest units stays within 64 bits for every exponent.</summary>
     public const decimal Max = 100_000_000_000_000m;
+
+    private static readonly string Range = $"-{Max} to {Max}";
 
     private Money(decimal amount, Currency currency)
     {
@@ -35,19 +38,42 @@ public sealed record Money
 
     public static Money FromSmallestUnits(long units, Currency currency) => Of(units / PowerOfTen(currency.Exponent), currency);
 
-    /// <summary>Reads what came from outside; <paramref name="problem"/> names <paramref name="field"/>, the value and the bound.</summary>
-    public static bool TryCreate(
-        decimal amount, string currency, string field, [NotNullWhen(true)] out Money? money, [NotNullWhen(false)] out BadValue? problem)
+    /// <summary>
+    /// Reads an amount as it was written outside: an optional "-", digits, and behind a point at most as many as the currency has. Zeros at the end are decimals
+    /// too, so what is accepted is what was meant, to the last digit; nothing is rounded.
+    /// </summary>
+    /// <param name="amount">E.g. <c>399.00</c>.</param>
+    /// <param name="currency">A code of ISO 4217.</param>
+    /// <param name="field">Where both stand; a problem names <c>{field}.amount</c> or <c>{field}.currency</c>.</param>
+    /// <param name="money">Null if there is a problem.</param>
+    /// <param name="problem">The field, its value and the bound; null if there is none.</param>
+    public static bool TryParse(
+        string amount, string currency, string field, [NotNullWhen(true)] out Money? money, [NotNullWhen(false)] out BadValue? problem)
     {
         money = null;
-        problem = Currency.TryGet(currency, out Currency? known) ? Problem(amount, known, field) : Currency.Unknown($"{field}.currency", currency);
-        if (problem is not null)
+        problem = null;
+        string? bound = null;
+        decimal value = 0;
+        if (!Currency.TryGet(currency, out Currency? known))
         {
-            return false;
+            problem = Currency.Unknown($"{field}.currency", currency);
+        }
+        else if (!AmountPattern().IsMatch(amount))
+        {
+            bound = "a decimal number such as 399.00";
+        }
+        else if (DecimalsOf(amount) > known.Exponent)
+        {
+            bound = BoundOf(known);
+        }
+        else if (!decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) || value is > Max or < -Max)
+        {
+            bound = Range;
         }
 
-        money = new Money(amount, known!);
-        return true;
+        problem ??= bound is null ? null : new BadValue($"{field}.amount", BadValue.Shown(amount), bound);
+        money = problem is null ? new Money(value, known!) : null;
+        return money is not null;
     }
 
     public static Money operator +(Money left, Money right) => Of(left.Amount + Same(left, right).Amount, left.Currency);
@@ -91,13 +117,18 @@ public sealed record Money
         string value = amount.ToString(CultureInfo.InvariantCulture);
         if (amount is > Max or < -Max)
         {
-            return new BadValue(field, value, $"-{Max} to {Max}");
+            return new BadValue(field, value, Range);
         }
 
-        return decimal.Round(amount, currency.Exponent) == amount
-            ? null
-            : new BadValue(field, value, $"{currency.Code} has at most {currency.Exponent} decimals");
+        return decimal.Round(amount, currency.Exponent) == amount ? null : new BadValue(field, value, BoundOf(currency));
     }
+
+    private static string BoundOf(Currency currency) => $"{currency.Code} has at most {currency.Exponent} decimals";
+
+    private static int DecimalsOf(string amount) => amount.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? amount.Length - point - 1 : 0;
+
+    [GeneratedRegex(@"\A-?[0-9]+(\.[0-9]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AmountPattern();
 
     // Mixing currencies is a mistake of ours, not an outcome: one account has one currency.
     private static Money Same(Money left, Money right)

@@ -115,7 +115,7 @@ internal sealed class BillingGrpc(
         => new() { Html = await statements.ReadAsync(request, context.CancellationToken) };
 
     public override Task<ImportUsageResponse> ImportUsage(IAsyncStreamReader<ImportUsageRequest> requestStream, ServerCallContext context)
-        => importer.RunAsync(requestStream, context.CancellationToken);
+        => importer.RunAsync(requestStream.ReadAllAsync(context.CancellationToken).Select(static one => ImportedRecords.Read(one.Record)), context.CancellationToken);
 
     public override Task<PreviewEditionsResponse> PreviewEditions(PreviewEditionsRequest request, ServerCallContext context)
         => previews.ReadAsync(request, context.CancellationToken);

@@ -1,5 +1,3 @@
-using System.Text;
-using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Metering;
@@ -10,7 +8,7 @@ using NodaTime;
 
 namespace ImQuota.Server.Billing;
 
-/// <summary>Joins a stream of usage records into the readings of their months; the join is a maximum, so nothing depends on their order or number.</summary>
+/// <summary>Joins usage records, as they come in, into the readings of their months; the join is a maximum, so nothing depends on their order or number.</summary>
 internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, IWakeUpStore wakeUps, TimeProvider time)
 {
     private const int ErrorsListed = 100;
@@ -19,12 +17,14 @@ internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, IWak
     private static readonly Duration ClocksDiffer = Duration.FromMinutes(5);
 
     /// <summary>Accounts of which something was not known before are looked at afterwards, also where the stream was cut short: an app that has ended may have no other instant to come.</summary>
-    public async Task<ImportUsageResponse> RunAsync(IAsyncStreamReader<ImportUsageRequest> requests, CancellationToken cancellationToken)
+    /// <param name="records">As they were read; one that could not be read is told as refused.</param>
+    /// <param name="cancellationToken">Ends it; what was joined stays.</param>
+    public async Task<ImportUsageResponse> RunAsync(IAsyncEnumerable<UsageRecordReadResult> records, CancellationToken cancellationToken)
     {
         var joined = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            return await JoinAsync(requests, joined, cancellationToken);
+            return await JoinAsync(records, joined, cancellationToken);
         }
         finally
         {
@@ -35,14 +35,13 @@ internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, IWak
         }
     }
 
-    private async Task<ImportUsageResponse> JoinAsync(IAsyncStreamReader<ImportUsageRequest> requests, HashSet<string> joined, CancellationToken cancellationToken)
+    private async Task<ImportUsageResponse> JoinAsync(IAsyncEnumerable<UsageRecordReadResult> records, HashSet<string> joined, CancellationToken cancellationToken)
     {
         var response = new ImportUsageResponse();
         var known = new Dictionary<string, Ledger?>(StringComparer.Ordinal);
-        while (await requests.MoveNext(cancellationToken))
+        await foreach (UsageRecordReadResult read in records.WithCancellation(cancellationToken))
         {
             long index = response.Records++;
-            UsageRecordReadResult read = Read(requests.Current.Record);
             IReadOnlyList<string> errors = read.Errors;
             if (read.Record is { } record && await ProblemAsync(record, known, cancellationToken) is { } problem)
             {
@@ -71,11 +70,6 @@ internal sealed class UsageImporter(ILedgerStore ledgers, IBillStore bills, IWak
 
         return response;
     }
-
-    private static UsageRecordReadResult Read(string json)
-        => Encoding.UTF8.GetByteCount(json) is var bytes && bytes > UsageRecordJson.MaxBytes
-            ? new UsageRecordReadResult(null, [$"$: has {bytes} bytes; {UsageRecordJson.MaxBytes} are allowed"])
-            : UsageRecordReader.Read(json);
 
     private static void Refuse(ImportUsageResponse response, long index, IReadOnlyList<string> errors)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImQuota.Domain;
 using ImQuota.Server.Validation;
 using Wire = ImQuota.Contracts.V1;
@@ -8,8 +7,6 @@ namespace ImQuota.Server.Subscriptions;
 /// <summary>Amounts on the wire: decimal texts, never binary fractions.</summary>
 internal static class MoneyFields
 {
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-
     public static Wire.Money ToProto(Money money) => new() { Amount = money.AmountText(), Currency = money.Currency.Code };
 
     /// <summary>Zero USD when it is bad.</summary>
@@ -19,11 +16,7 @@ internal static class MoneyFields
         {
             bad.Add(field, "is not set");
         }
-        else if (!decimal.TryParse(value.Amount, Style, CultureInfo.InvariantCulture, out decimal amount))
-        {
-            bad.Add($"{field}.amount", $"is {BadFields.Show(value.Amount)}, which is no decimal number such as 399.00");
-        }
-        else if (Money.TryCreate(amount, value.Currency, field, out Money? money, out BadValue? problem))
+        else if (Money.TryParse(value.Amount, value.Currency, field, out Money? money, out BadValue? problem))
         {
             return money;
         }

@@ -10,9 +10,9 @@ public sealed class MoneyTests
     [InlineData("usd")]
     [InlineData("")]
     [InlineData("XAU")]
-    public void TryCreate_UnknownCurrency_NamesFieldValueAndBound(string code)
+    public void TryParse_UnknownCurrency_NamesFieldValueAndBound(string code)
     {
-        Assert.False(Money.TryCreate(1m, code, "amount", out Money? money, out BadValue? problem));
+        Assert.False(Money.TryParse("1", code, "amount", out Money? money, out BadValue? problem));
         Assert.Null(money);
         Assert.Equal(new BadValue("amount.currency", $"'{code}'", "a code of ISO 4217 such as USD, in capitals"), problem);
     }
@@ -22,10 +22,14 @@ public sealed class MoneyTests
     [InlineData("0.5", "JPY", "JPY has at most 0 decimals")]
     [InlineData("1.0001", "KWD", "KWD has at most 3 decimals")]
     [InlineData("1.00001", "CLF", "CLF has at most 4 decimals")]
-    public void TryCreate_TooManyDecimals_NamesFieldValueAndBound(string amount, string code, string bound)
+    [InlineData("399.000", "USD", "USD has at most 2 decimals")]
+    [InlineData("1.000000", "USD", "USD has at most 2 decimals")]
+    [InlineData("1.00000000000000000000000000000000001", "USD", "USD has at most 2 decimals")]
+    [InlineData("-0.00000000000000000000000000000000001", "JPY", "JPY has at most 0 decimals")]
+    public void TryParse_TooManyDecimals_NamesFieldValueAndBound(string amount, string code, string bound)
     {
-        Assert.False(Money.TryCreate(Of(amount), code, "price", out _, out BadValue? problem));
-        Assert.Equal(new BadValue("price", amount, bound), problem);
+        Assert.False(Money.TryParse(amount, code, "price", out _, out BadValue? problem));
+        Assert.Equal(new BadValue("price.amount", $"'{amount}'", bound), problem);
     }
 
     [Theory]
@@ -34,21 +38,50 @@ public sealed class MoneyTests
     [InlineData("7", "JPY", 7)]
     [InlineData("1.234", "KWD", 1_234)]
     [InlineData("1.2345", "CLF", 12_345)]
-    [InlineData("1.000000", "USD", 100)]
-    public void TryCreate_WithinTheExponent_HasSmallestUnits(string amount, string code, long units)
+    [InlineData("1.00", "USD", 100)]
+    [InlineData("00001.5", "USD", 150)]
+    public void TryParse_WithinTheExponent_HasSmallestUnits(string amount, string code, long units)
     {
-        Assert.True(Money.TryCreate(Of(amount), code, "price", out Money? money, out _));
+        Assert.True(Money.TryParse(amount, code, "price", out Money? money, out _));
         Assert.Equal(units, money.SmallestUnits);
         Assert.Equal(money, Money.FromSmallestUnits(units, money.Currency));
     }
 
-    [Fact]
-    public void TryCreate_BeyondTheBound_IsRefusedOnBothSides()
+    [Theory]
+    [InlineData("")]
+    [InlineData("1e3")]
+    [InlineData("+1")]
+    [InlineData(" 1")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("1,000")]
+    [InlineData("--1")]
+    [InlineData("1\n")]
+    [InlineData("\u0661")]
+    public void TryParse_NoDecimalNumber_NamesFieldValueAndBound(string amount)
     {
-        Assert.True(Money.TryCreate(Money.Max, "USD", "a", out _, out _));
-        Assert.False(Money.TryCreate(Money.Max + 0.01m, "USD", "a", out _, out BadValue? above));
-        Assert.False(Money.TryCreate(-Money.Max - 0.01m, "USD", "a", out _, out _));
-        Assert.Equal("-100000000000000 to 100000000000000", above!.Bound);
+        Assert.False(Money.TryParse(amount, "USD", "a", out _, out BadValue? problem));
+        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "a decimal number such as 399.00"), problem);
+    }
+
+    [Theory]
+    [InlineData("100000000000000.01")]
+    [InlineData("-100000000000000.01")]
+    [InlineData("79228162514264337593543950336")]
+    public void TryParse_BeyondTheBound_IsRefusedOnBothSides(string amount)
+    {
+        Assert.True(Money.TryParse("-100000000000000.00", "USD", "a", out Money? most, out _));
+        Assert.Equal(-Money.Max, most.Amount);
+        Assert.False(Money.TryParse(amount, "USD", "a", out _, out BadValue? beyond));
+        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "-100000000000000 to 100000000000000"), beyond);
+    }
+
+    [Fact]
+    public void TryParse_LongText_IsShownInPart()
+    {
+        Assert.False(Money.TryParse(new string('9', 100_000), "USD", "a", out _, out BadValue? amount));
+        Assert.False(Money.TryParse("1", new string('X', 100_000), "a", out _, out BadValue? currency));
+        Assert.Equal((67, 67), (amount.Value.Length, currency.Value.Length));
     }
 
     [Fact]

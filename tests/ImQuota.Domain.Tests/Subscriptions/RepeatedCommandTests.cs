@@ -133,6 +133,69 @@ public sealed class RepeatedCommandTests
         Taken(desk.Orders.Upgrade(desk.Ledger, App, "standard", "bought", null, desk.At("2027-01-05")));
     }
 
+    // A purchase in all but name: the retry is known as what it was asked for.
+    [Fact]
+    public void Renew_OfASuspendedTermRepeated_IsTheSameOrderAndNoPurchase()
+    {
+        Desk desk = new Desk().Create("2027-01-01").TopUp("2027-01-01", 2_000).Purchase("2027-01-02", "standard", 1);
+        desk.Do(desk.Orders.Renew(desk.Ledger, App, 1, "late", null, desk.At("2027-03-01")));
+        OrderPlaced order = Assert.IsType<OrderPlaced>(desk.Last!.Fact);
+
+        CommandResult again = Nothing(desk, desk.Orders.Renew(desk.Ledger, App, 1, "late", null, desk.At("2027-03-02")));
+        CommandResult other = desk.Orders.Purchase(desk.Ledger, App, "standard", 1, "late", null, desk.At("2027-03-02"));
+
+        Assert.Equal((OrderKind.Purchase, order), (order.Kind, again.Fact));
+        Taken(other);
+        Assert.Equal("an id of its own; it is a Purchase by renewal of 1 month of 'standard' for app 1400000001", other.Problem!.Bound);
+    }
+
+    [Fact]
+    public void Renew_IdOfAPurchaseOfAsManyMonths_IsRefused()
+    {
+        Desk desk = Bought();
+
+        Taken(desk.Orders.Renew(desk.Ledger, App, 2, "bought", null, desk.At("2027-01-05")));
+    }
+
+    [Fact]
+    public void Orders_RepeatedWithAnotherVoucher_AreRefused()
+    {
+        Desk desk = Bought();
+        foreach (string voucher in (string[])["v1", "v2", "v3"])
+        {
+            desk.Do(desk.Balance.GrantVoucher(desk.Ledger, voucher, Desk.Usd(50), desk.At("2027-01-05")));
+        }
+
+        desk.Do(desk.Orders.Renew(desk.Ledger, App, 1, "vouched", "v1", desk.At("2027-01-05")));
+
+        Assert.True(desk.Orders.Renew(desk.Ledger, App, 1, "vouched", "v1", desk.At("2027-01-06")).Already);
+        CommandResult none = desk.Orders.Renew(desk.Ledger, App, 1, "vouched", null, desk.At("2027-01-06"));
+        Taken(none);
+        Taken(desk.Orders.Renew(desk.Ledger, App, 1, "vouched", "v2", desk.At("2027-01-06")));
+        Taken(desk.Orders.Renew(desk.Ledger, App, 1, "renewed", "v3", desk.At("2027-01-06")));
+        Taken(desk.Orders.Purchase(desk.Ledger, App, "standard", 2, "bought", "v3", desk.At("2027-01-06")));
+        Taken(desk.Orders.Upgrade(desk.Ledger, App, "premium", "upgraded", "v3", desk.At("2027-01-06")));
+        Assert.Equal("an id of its own; it is a Renewal of 1 month of 'premium' for app 1400000001 with voucher 'v1'", none.Problem!.Bound);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    [InlineData(null, false)]
+    public void Purchase_RepeatedWithRenewals_IsTheSameOrderForTheSameMonthsOnly(int? renewals, bool same)
+    {
+        Desk desk = new Desk().Create("2027-01-01").TopUp("2027-01-01", 399);
+        CommandResult Buy(int? months) => desk.Orders.Purchase(desk.Ledger, App, "standard", 1, "x", null, desk.At("2027-01-02"), months);
+        desk.Do(Buy(3));
+
+        CommandResult again = Buy(renewals);
+
+        Assert.Equal((same, same ? SubscriptionRefusal.None : SubscriptionRefusal.KeyTaken), (again.Already, again.Refusal));
+        Assert.Equal(
+            same ? null : new BadValue("order_id", "'x'", "an id of its own; it is a Purchase of 1 month of 'standard' for app 1400000001, renewed by 3 months each time"),
+            again.Problem);
+    }
+
     [Fact]
     public void Release_OfBilling_OnceAndOnlyByAName()
     {

@@ -38,6 +38,8 @@ internal static class Facts
             Cash = Usd(16.66m),
             Credit = Usd(0.01m),
             Automatic = true,
+            AutoRenewMonths = 3,
+            Resumes = true,
         },
         new AutoRenewSet { At = At, App = App, Months = 3, Ordinal = 1 },
         new AutoRenewSet { At = At, App = App, Months = null, Ordinal = 2 },

@@ -11,6 +11,7 @@ using ImQuota.Redis;
 using ImQuota.Redis.Connections;
 using ImQuota.Server.Admission;
 using ImQuota.Server.Billing;
+using ImQuota.Server.Hosting;
 using ImQuota.Server.Metering;
 using ImQuota.Server.Scheduling;
 using ImQuota.Server.Subscriptions;
@@ -152,7 +153,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var ended = new StreamsEnded();
         builder.Services.AddSingleton(ended);
-        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddAdminServices().AddJsonTranscoding();
+        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddAdminServices().AddJsonOverHttp();
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);

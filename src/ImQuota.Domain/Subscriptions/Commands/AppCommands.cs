@@ -22,7 +22,7 @@ public sealed class AppCommands(SubscriptionEvaluator evaluator)
         at = scope.At;
         if (!AppZones.TryGet(zoneId, out _))
         {
-            return scope.Refused(SubscriptionRefusal.UnknownZone, "zone_id", $"'{zoneId}'", "a zone of TZDB such as Etc/GMT-8");
+            return scope.Refused(SubscriptionRefusal.UnknownZone, "zone_id", BadValue.Shown(zoneId), "a zone of TZDB such as Etc/GMT-8");
         }
 
         if (scope.Find($"app:{app}:created") is AppCreated there)

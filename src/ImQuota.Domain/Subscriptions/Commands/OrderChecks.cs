@@ -15,7 +15,7 @@ internal static class OrderChecks
         => prices.Plans.TryGetValue(edition, out PlanPrice? plan) && plan.IsPaid
             ? null
             : (SubscriptionRefusal.UnknownEdition, new BadValue(
-                "edition", $"'{edition}'", $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
+                "edition", BadValue.Shown(edition), $"one for sale: {string.Join(", ", prices.Plans.Values.Where(one => one.IsPaid).Select(one => one.Edition).Order(StringComparer.Ordinal))}"));
 
     /// <summary>Money of a held refund waits for its review, so nothing that would change what is reviewed is done meanwhile.</summary>
     public static (SubscriptionRefusal, BadValue)? Held(AppStatus app)
@@ -71,15 +71,28 @@ internal static class OrderChecks
             : null;
 
     /// <summary>A retry of an order finds it; another order under its id is refused.</summary>
-    public static CommandResult? Repeated(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)
+    /// <param name="scope">The account.</param>
+    /// <param name="orderId">The caller's own.</param>
+    /// <param name="voucherId">Null: none is asked for.</param>
+    /// <param name="same">Whether the order of that id is what is asked for, its voucher aside.</param>
+    public static CommandResult? Repeated(CommandScope scope, string orderId, string? voucherId, Func<OrderPlaced, bool> same)
     {
         if (scope.Find($"order:{orderId}") is not OrderPlaced there)
         {
             return null;
         }
 
-        return same(there)
+        return same(there) && string.Equals(there.VoucherId, voucherId, StringComparison.Ordinal)
             ? scope.Already(there)
-            : scope.Refused(SubscriptionRefusal.KeyTaken, "order_id", $"'{orderId}'", $"an id of its own; it is a {there.Kind} of {Terms.LengthOf(there.Slices.Count)} of '{there.Edition}' for app {there.App}");
+            : scope.Refused(SubscriptionRefusal.KeyTaken, "order_id", $"'{orderId}'", $"an id of its own; it is {Describe(there)}");
+    }
+
+    private static string Describe(OrderPlaced order)
+    {
+        string article = order.Kind == OrderKind.Upgrade ? "an" : "a";
+        string resumes = order.Resumes ? " by renewal" : "";
+        string voucher = order.VoucherId is { } id ? $" with voucher '{id}'" : "";
+        string renewals = order.AutoRenewMonths is { } months ? $", renewed by {Terms.LengthOf(months)} each time" : "";
+        return $"{article} {order.Kind}{resumes} of {Terms.LengthOf(order.Slices.Count)} of '{order.Edition}' for app {order.App}{voucher}{renewals}";
     }
 }

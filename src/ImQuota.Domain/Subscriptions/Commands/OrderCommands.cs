@@ -24,7 +24,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
         var scope = new CommandScope(evaluator, ledger, at);
         at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
-        if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Purchase && Same(one.Edition, edition) && one.Slices.Count == months) is { } ended)
+        if (Begin(scope, orderId, voucherId, IsSame) is { } ended)
         {
             return ended;
         }
@@ -45,6 +45,9 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
         }
 
         return Place(scope, prices, status, OrderKind.Purchase, edition, at, OrderPricing.Months(prices.Plans[edition], 0, months), orderId, voucherId, autoRenewMonths);
+
+        bool IsSame(OrderPlaced one)
+            => one is { Kind: OrderKind.Purchase, Resumes: false } && one.App == app && Same(one.Edition, edition) && one.Slices.Count == months && one.AutoRenewMonths == autoRenewMonths;
     }
 
     /// <summary>Adds months to the term, from its expiry and anchor; once it is suspended for its expiry, a term of the same edition begins now.</summary>
@@ -53,7 +56,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
         var scope = new CommandScope(evaluator, ledger, at);
         at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
-        if (Begin(scope, orderId, one => one.App == app && one.Kind != OrderKind.Upgrade && one.Slices.Count == months) is { } ended)
+        if (Begin(scope, orderId, voucherId, one => one.App == app && (one.Kind == OrderKind.Renewal || one.Resumes) && one.Slices.Count == months) is { } ended)
         {
             return ended;
         }
@@ -80,7 +83,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
 
         PlanPrice plan = prices.Plans[term.Edition];
         return at >= term.ExpiresAt + evaluator.Settings.Grace
-            ? Place(scope, prices, status, OrderKind.Purchase, term.Edition, at, OrderPricing.Months(plan, 0, months), orderId, voucherId)
+            ? Place(scope, prices, status, OrderKind.Purchase, term.Edition, at, OrderPricing.Months(plan, 0, months), orderId, voucherId, resumes: true)
             : Place(scope, prices, status, OrderKind.Renewal, term.Edition, term.Anchor, OrderPricing.Months(plan, term.Months, months), orderId, voucherId);
     }
 
@@ -90,7 +93,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
         var scope = new CommandScope(evaluator, ledger, at);
         at = scope.At;
         PriceCatalogue prices = evaluator.Prices.At(at);
-        if (Begin(scope, orderId, one => one.App == app && one.Kind == OrderKind.Upgrade && Same(one.Edition, edition)) is { } ended)
+        if (Begin(scope, orderId, voucherId, one => one.App == app && one.Kind == OrderKind.Upgrade && Same(one.Edition, edition)) is { } ended)
         {
             return ended;
         }
@@ -121,8 +124,8 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             : scope.Refused(SubscriptionRefusal.UnknownEdition, "edition", $"'{edition}'", "one for sale when the term was bought");
     }
 
-    private static CommandResult? Begin(CommandScope scope, string orderId, Func<OrderPlaced, bool> same)
-        => scope.CheckId("order_id", orderId) ?? OrderChecks.Repeated(scope, orderId, same) ?? OrderChecks.NotReserved(scope, orderId);
+    private static CommandResult? Begin(CommandScope scope, string orderId, string? voucherId, Func<OrderPlaced, bool> same)
+        => scope.CheckId("order_id", orderId) ?? OrderChecks.Repeated(scope, orderId, voucherId, same) ?? OrderChecks.NotReserved(scope, orderId);
 
     private static (SubscriptionRefusal, BadValue)? CheckNew(AppStatus app)
         => app.Legacy ? (SubscriptionRefusal.LegacyPlan, new BadValue("app", $"{app.App}", "an app that left the older plan; leave it first, which cannot be undone")) : null;
@@ -158,7 +161,7 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
 
     private CommandResult Place(
         CommandScope scope, PriceCatalogue prices, AppStatus app, OrderKind kind, string edition, Instant anchor, IReadOnlyList<OrderSlice> slices, string orderId, string? voucherId,
-        int? autoRenewMonths = null)
+        int? autoRenewMonths = null, bool resumes = false)
     {
         Money price = OrderPricing.PriceOf(slices);
         if (OrderChecks.Voucher(scope.Account, prices, voucherId, edition, price, orderId, scope.At, out Money voucher) is { } wrong)
@@ -189,6 +192,8 @@ public sealed class OrderCommands(SubscriptionEvaluator evaluator, Catalogue edi
             Voucher = voucher,
             Cash = tender.Cash,
             Credit = tender.Credit,
+            AutoRenewMonths = autoRenewMonths,
+            Resumes = resumes,
         };
         return scope.Done(order, renewal);
     }

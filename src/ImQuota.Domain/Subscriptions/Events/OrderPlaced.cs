@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace ImQuota.Domain.Subscriptions.Events;
@@ -38,6 +39,14 @@ public sealed record OrderPlaced : AppEvent
 
     /// <summary>Placed by automatic renewal.</summary>
     public bool Automatic { get; init; }
+
+    /// <summary>Months of the automatic renewals that were asked for with a purchase, 1 to 24; null: none were. Kept so that a repeat which asks for others is seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AutoRenewMonths { get; init; }
+
+    /// <summary>Asked for as a renewal of a term that was suspended for its expiry, which makes it a purchase. Kept so that a purchase under its id is seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Resumes { get; init; }
 
     public override string Key => $"order:{OrderId}";
 }

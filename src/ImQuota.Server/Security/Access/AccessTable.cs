@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Grpc.AspNetCore.Server;
+using ImQuota.Server.Billing;
 using ImQuota.Server.Security.Callers;
 using static ImQuota.Server.Security.Access.AccessRule;
 
@@ -121,6 +122,7 @@ internal static class AccessTable
         [Metrics] = With(Scopes.UsageRead, AppRule.All),
         ["/v1/statements/{**billId}"] = With(Scopes.Billing, AppRule.All),
         ["/v1/accounts/{account}/statement"] = With(Scopes.Billing, AppRule.All),
+        [ImportEndpoint.Route] = With(Scopes.Billing, AppRule.All),
 
         // The chat service signs what it sends (docs/webhooks.md).
         ["/callback"] = Open,
