@@ -26,6 +26,7 @@ public static class AccountChanges
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["opened_at"] = Text(account.OpenedAt),
             ["cash"] = account.Cash.ToString(),
             ["credit"] = account.Credit.ToString(),
             ["parked_for"] = account.ParkedFor ?? "",

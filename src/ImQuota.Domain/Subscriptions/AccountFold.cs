@@ -18,6 +18,7 @@ internal static class AccountFold
     public static AccountStatus Apply(AccountStatus account, LedgerEvent fact) => fact switch
     {
         AppEvent one => ApplyToApp(account, one),
+        AccountOpened => account with { OpenedAt = fact.At },
         ToppedUp one => account with { Cash = account.Cash + one.Amount },
         CreditGranted one => account with { Credit = account.Credit + one.Amount },
         VoucherGranted one => account with { Vouchers = account.Vouchers.SetItem(one.VoucherId, new VoucherStatus(one.VoucherId, one.Amount, one.At, one.ExpiresAt, null)) },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 
 namespace ImQuota.Domain.Subscriptions;
 
@@ -6,6 +7,9 @@ namespace ImQuota.Domain.Subscriptions;
 public sealed record AccountStatus
 {
     public required string Account { get; init; }
+
+    /// <summary>Null: its first app opened it.</summary>
+    public Instant? OpenedAt { get; init; }
 
     /// <summary>0 or more.</summary>
     public required Money Cash { get; init; }

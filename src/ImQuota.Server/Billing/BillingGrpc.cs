@@ -101,7 +101,7 @@ internal sealed class BillingGrpc(
         await reader.LedgerAsync(request.Account, context.CancellationToken);
         await wakeUps.WakeAsync(request.Account, time.Now() + ClosesAfterRelease, context.CancellationToken);
         CommandResult result = await calls.OnAccountAsync(
-            request.Account, (ledger, now) => rules.Billing.Release(ledger, request.Author, request.Reason, now), note, SubscriptionCalls.Request(request.RequestId, "release billing"), context.CancellationToken);
+            request.Account, (ledger, now) => rules.Accounts.Release(ledger, request.Author, request.Reason, now), note, SubscriptionCalls.Request(request.RequestId, "release billing"), context.CancellationToken);
         return new ReleaseBillingResponse { Already = result.OrThrow().Already };
     }
 

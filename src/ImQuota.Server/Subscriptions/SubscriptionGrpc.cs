@@ -22,10 +22,11 @@ internal sealed class SubscriptionGrpc(AccountDesk desk, SubscriptionCalls calls
     {
         var bad = new BadFields();
         TextFields.NewAccount(bad, request.Account);
+        ChangeNote note = ChangeNotes.Read(bad, nameof(CreateAccount), request.Author, request.Reason);
         bad.ThrowIfAny();
-        bool created = await desk.OpenAsync(request.Account, context.CancellationToken);
-        Ledger ledger = await calls.LedgerAsync(request.Account, context.CancellationToken);
-        return new CreateAccountResponse { Account = request.Account, Currency = ledger.Currency.Code, Already = !created };
+        await desk.OpenAsync(request.Account, context.CancellationToken);
+        CommandResult result = await AddAsync(request.Account, rules.Accounts.Open, note, context);
+        return new CreateAccountResponse { Account = request.Account, Currency = result.Ledger.Currency.Code, Already = result.Already };
     }
 
     public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context)

@@ -33,7 +33,7 @@ internal sealed class SubscriptionRules(ICatalogueStore catalogues, IPriceStore 
 
     public RefundCommands Refunds => new(Evaluator);
 
-    public BillingCommands Billing => new(Evaluator);
+    public AccountCommands Accounts => new(Evaluator);
 
     /// <summary>Which edition upgrades to which is asked of the catalogue in force.</summary>
     public OrderCommands Orders => new(Evaluator, catalogues.Current);

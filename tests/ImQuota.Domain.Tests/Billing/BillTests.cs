@@ -177,7 +177,7 @@ public sealed class BillTests
         // It stays parked, without another event, until someone releases it; then the next try looks again.
         Assert.Equal(CloseOutcome.Parked, closing.Try(new YearMonth(2027, 1), BillKind.Prepaid).Outcome);
         Assert.Single(closing.Desk.Ledger.Events.OfType<BillingParked>());
-        closing.Desk.Do(new BillingCommands(closing.Desk.Evaluator).Release(closing.Desk.Ledger, "ann", "looked at it", At("2027-04-03")));
+        closing.Desk.Do(new AccountCommands(closing.Desk.Evaluator).Release(closing.Desk.Ledger, "ann", "looked at it", At("2027-04-03")));
         Assert.Null(closing.Desk.On("2027-04-04").Account.ParkedFor);
     }
 

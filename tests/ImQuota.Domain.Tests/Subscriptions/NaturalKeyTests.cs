@@ -29,6 +29,7 @@ public sealed class NaturalKeyTests
         { "bill:b1:issued", new BillIssued { At = At, Bill = "b1", Payable = None } },
         { "bill:b1:paid", new BillPaid { At = At, Bill = "b1", Cash = None, Credit = None } },
         { "bill:b1:parked:2", Parked() },
+        { "account:opened", new AccountOpened { At = At } },
         { "billing_released:2", new BillingReleased { At = At, Ordinal = 2 } },
     };
 

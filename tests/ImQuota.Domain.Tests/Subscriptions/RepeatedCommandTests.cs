@@ -200,7 +200,7 @@ public sealed class RepeatedCommandTests
     public void Release_OfBilling_OnceAndOnlyByAName()
     {
         Desk desk = Bought();
-        var billing = new BillingCommands(desk.Evaluator);
+        var billing = new AccountCommands(desk.Evaluator);
 
         Nothing(desk, billing.Release(desk.Ledger, "ops", "looked", desk.At("2027-02-10")));
         desk.Ledger = desk.Ledger.With([new BillingParked { At = desk.At("2027-02-11"), Bill = "b", Reasons = ["why"], Ordinal = 1 }]);

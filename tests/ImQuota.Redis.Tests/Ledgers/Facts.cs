@@ -17,6 +17,7 @@ internal static class Facts
 
     internal static IReadOnlyList<LedgerEvent> All { get; } =
     [
+        new AccountOpened { At = At },
         new AppCreated { At = At, App = App, DataCentre = "singapore", ZoneId = "Etc/GMT-8", CreatedAt = At - Duration.FromDays(2000), Legacy = true },
         new LegacyLeft { At = At, App = App },
         TopUp("p1", 1000.50m),

@@ -10,24 +10,31 @@ namespace ImQuota.Server.Tests.Audit;
 /// <summary>Who ordered, paid and gave, when and why: the ledger, read as changes.</summary>
 public sealed class AccountChangesTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private const string Who = "ann";
 
-    /// <summary>Calls that change something have the two fields; a new one cannot forget them.</summary>
+    private static readonly ServiceDescriptor[] Services = [AppService.Descriptor, SubscriptionService.Descriptor, BillingService.Descriptor, CatalogService.Descriptor];
+
+    /// <summary>
+    /// Calls that change something have the two fields; a new one cannot forget them. CloseBills does at once what comes by itself, and decides nothing; imported
+    /// records name their source.
+    /// </summary>
     public static TheoryData<string> Mutating =>
     [
-        .. new[] { AppService.Descriptor, SubscriptionService.Descriptor }
+        .. Services
             .SelectMany(service => service.Methods)
-            .Where(method => !method.Name.StartsWith("Get", StringComparison.Ordinal)
-                && !method.Name.StartsWith("List", StringComparison.Ordinal)
-                && method.Name is not ("QuoteRefund" or "CreateAccount"))
+            .Where(method => !Reading.Any(prefix => method.Name.StartsWith(prefix, StringComparison.Ordinal)) && method.Name is not ("CloseBills" or "ImportUsage"))
             .Select(method => method.Name),
     ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static IEnumerable<string> Reading => ["Get", "List", "Quote", "Explain", "Export", "Preview"];
 
     [Theory]
     [MemberData(nameof(Mutating))]
     public void Request_OfACallThatChanges_TakesAuthorAndReason(string method)
     {
-        MessageDescriptor request = new[] { AppService.Descriptor, SubscriptionService.Descriptor }.Select(service => service.FindMethodByName(method)).First(found => found is not null).InputType;
+        MessageDescriptor request = Services.Select(service => service.FindMethodByName(method)).First(found => found is not null).InputType;
 
         Assert.NotNull(request.FindFieldByName("author"));
         Assert.NotNull(request.FindFieldByName("reason"));
@@ -48,6 +55,58 @@ public sealed class AccountChangesTests
             order.Fields.Select(field => $"{field.Field}: {field.Before} -> {field.After}"));
         Change record = (await host.Apps.ListAppChangesAsync(new ListAppChangesRequest { SdkAppId = Customer.App }, cancellationToken: Cancellation)).Changes[0];
         Assert.Equal(("Ledger", "", "edition"), (record.Name, record.Author, Assert.Single(record.Fields).Field));
+    }
+
+    // Whoever reads the list sees what each call made of what.
+    [Fact]
+    public async Task ListAccountChanges_AfterEachCall_TellsWhoWhyBeforeAndAfter()
+    {
+        await using AdminHost host = await AdminHost.StartAsync("developer");
+        SubscriptionService.SubscriptionServiceClient on = host.Subscriptions;
+        const string Account = "beta";
+        const ulong App = 5;
+        await on.CreateAccountAsync(new CreateAccountRequest { Account = Account, Author = Who, Reason = "CreateAccount" }, cancellationToken: Cancellation);
+        await host.Apps.CreateAppAsync(new CreateAppRequest { SdkAppId = App, Account = Account, Author = Who, Reason = "CreateApp" }, cancellationToken: Cancellation);
+        await on.TopUpAsync(new TopUpRequest { Account = Account, PaymentId = "p", Amount = Usd("3000.00"), Author = Who, Reason = "TopUp" }, cancellationToken: Cancellation);
+        await on.GrantCreditAsync(new GrantCreditRequest { Account = Account, GrantId = "g", Amount = Usd("50.00"), Author = Who, Reason = "GrantCredit" }, cancellationToken: Cancellation);
+        await on.GrantVoucherAsync(new GrantVoucherRequest { Account = Account, VoucherId = "v", Amount = Usd("100.00"), Author = Who, Reason = "GrantVoucher" }, cancellationToken: Cancellation);
+        await on.PurchaseAsync(new PurchaseRequest { SdkAppId = App, Edition = "standard", Months = 1, OrderId = "o1", VoucherId = "v", Author = Who, Reason = "Purchase" }, cancellationToken: Cancellation);
+        await on.RenewAsync(new RenewRequest { SdkAppId = App, Months = 1, OrderId = "o2", Author = Who, Reason = "Renew" }, cancellationToken: Cancellation);
+        await on.RenewAppsAsync(
+            new RenewAppsRequest { Account = Account, Items = { new RenewAppsRequest.Types.Item { SdkAppId = App, Months = 1, OrderId = "o3" } }, Author = Who, Reason = "RenewApps" }, cancellationToken: Cancellation);
+        await on.UpgradeAsync(new UpgradeRequest { SdkAppId = App, Edition = "premium", OrderId = "o4", Author = Who, Reason = "Upgrade" }, cancellationToken: Cancellation);
+        await on.SetAutoRenewAsync(new SetAutoRenewRequest { SdkAppId = App, Months = 2, Author = Who, Reason = "SetAutoRenew" }, cancellationToken: Cancellation);
+        await on.RefundAsync(new RefundRequest { SdkAppId = App, Hold = true, Author = Who, Reason = "Refund" }, cancellationToken: Cancellation);
+        await on.ReviewRefundAsync(new ReviewRefundRequest { SdkAppId = App, Release = true, Author = Who, Reason = "ReviewRefund" }, cancellationToken: Cancellation);
+        await host.Apps.DisableAppAsync(new DisableAppRequest { SdkAppId = App, Author = Who, Reason = "DisableApp" }, cancellationToken: Cancellation);
+        await host.Apps.EnableAppAsync(new EnableAppRequest { SdkAppId = App, Author = Who, Reason = "EnableApp" }, cancellationToken: Cancellation);
+        await host.Apps.DisableAppAsync(new DisableAppRequest { SdkAppId = App, Author = Who, Reason = "DisableApp" }, cancellationToken: Cancellation);
+        await host.Apps.DeleteAppAsync(new DeleteAppRequest { SdkAppId = App, Author = Who, Reason = "DeleteApp" }, cancellationToken: Cancellation);
+
+        IReadOnlyList<Change> changes = (await on.ListAccountChangesAsync(new ListAccountChangesRequest { Account = Account }, cancellationToken: Cancellation)).Changes;
+
+        Assert.All(changes, change => Assert.Equal(Who, change.Author));
+        Assert.All(changes, change => Assert.Equal(host.Clock.GetUtcNow(), change.At.ToDateTimeOffset()));
+        Assert.Equal(
+            [
+                "CreateAccount | opened_at:  -> 2026-05-06T07:08:00Z",
+                "CreateApp | disabled:  -> false; edition:  -> developer; legacy:  -> false",
+                "TopUp | cash: 0.00 USD -> 3000.00 USD",
+                "GrantCredit | credit: 0.00 USD -> 50.00 USD",
+                "GrantVoucher | vouchers.v:  -> 100.00 USD until 2026-11-02T07:08:00Z",
+                "Purchase | cash: 3000.00 USD -> 2751.00 USD; credit: 50.00 USD -> 0.00 USD; edition: developer -> standard; expires_at:  -> 2026-06-06T07:08:00Z; vouchers.v: 100.00 USD until 2026-11-02T07:08:00Z -> 100.00 USD, used by o1",
+                "Renew | cash: 2751.00 USD -> 2352.00 USD; expires_at: 2026-06-06T07:08:00Z -> 2026-07-06T07:08:00Z",
+                "RenewApps | cash: 2352.00 USD -> 1953.00 USD; expires_at: 2026-07-06T07:08:00Z -> 2026-08-06T07:08:00Z",
+                "Upgrade | cash: 1953.00 USD -> 1053.00 USD; edition: standard -> premium",
+                "SetAutoRenew | auto_renew_months:  -> 2",
+                "Refund | refund:  -> 1925.31 USD, held",
+                "ReviewRefund | cash: 1053.00 USD -> 2951.87 USD; credit: 0.00 USD -> 26.44 USD; refund: 1925.31 USD, held -> 1925.31 USD",
+                "DisableApp | disabled: false -> true",
+                "EnableApp | disabled: true -> false",
+                "DisableApp | disabled: false -> true",
+                "DeleteApp | auto_renew_months: 2 -> ; deleted_at:  -> 2026-05-06T07:08:00Z",
+            ],
+            changes.Reverse().Select(change => $"{change.Reason} | {string.Join("; ", change.Fields.Select(field => $"{field.Field}: {field.Before} -> {field.After}"))}"));
     }
 
     [Fact]
@@ -117,6 +176,8 @@ public sealed class AccountChangesTests
 
         Assert.Equal(expected, failure.StatusCode);
     }
+
+    private static Money Usd(string amount) => new() { Amount = amount, Currency = "USD" };
 
     /// <summary>One app, 900 USD.</summary>
     private static async Task<AdminHost> StartAsync()

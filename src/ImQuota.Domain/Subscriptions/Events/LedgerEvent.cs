@@ -5,6 +5,7 @@ namespace ImQuota.Domain.Subscriptions.Events;
 
 /// <summary>A fact in an account's ledger. Facts are appended and never changed; the same key twice is the same fact.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(AccountOpened), "account_opened")]
 [JsonDerivedType(typeof(AppCreated), "app_created")]
 [JsonDerivedType(typeof(AppDisabled), "app_disabled")]
 [JsonDerivedType(typeof(AppEnabled), "app_enabled")]
