@@ -44,35 +44,24 @@ public sealed partial record Money
     /// </summary>
     /// <param name="amount">E.g. <c>399.00</c>.</param>
     /// <param name="currency">A code of ISO 4217.</param>
-    /// <param name="field">Where both stand; a problem names <c>{field}.amount</c> or <c>{field}.currency</c>.</param>
+    /// <param name="field">Where both stand; problems name <c>{field}.amount</c> and <c>{field}.currency</c>.</param>
     /// <param name="money">Null if there is a problem.</param>
-    /// <param name="problem">The field, its value and the bound; null if there is none.</param>
-    public static bool TryParse(
-        string amount, string currency, string field, [NotNullWhen(true)] out Money? money, [NotNullWhen(false)] out BadValue? problem)
+    /// <param name="problems">Each with its field, value and bound; none if the amount is good.</param>
+    public static bool TryParse(string amount, string currency, string field, [NotNullWhen(true)] out Money? money, out IReadOnlyList<BadValue> problems)
     {
-        money = null;
-        problem = null;
-        string? bound = null;
-        decimal value = 0;
+        var found = new List<BadValue>();
         if (!Currency.TryGet(currency, out Currency? known))
         {
-            problem = Currency.Unknown($"{field}.currency", currency);
-        }
-        else if (!AmountPattern().IsMatch(amount))
-        {
-            bound = "a decimal number such as 399.00";
-        }
-        else if (DecimalsOf(amount) > known.Exponent)
-        {
-            bound = BoundOf(known);
-        }
-        else if (!decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) || value is > Max or < -Max)
-        {
-            bound = Range;
+            found.Add(Currency.Unknown($"{field}.currency", currency));
         }
 
-        problem ??= bound is null ? null : new BadValue($"{field}.amount", BadValue.Shown(amount), bound);
-        money = problem is null ? new Money(value, known!) : null;
+        if (MissedBound(amount, known, out decimal value) is { } bound)
+        {
+            found.Add(new BadValue($"{field}.amount", BadValue.Shown(amount), bound));
+        }
+
+        problems = found;
+        money = found.Count == 0 ? new Money(value, known!) : null;
         return money is not null;
     }
 
@@ -121,6 +110,23 @@ public sealed partial record Money
         }
 
         return decimal.Round(amount, currency.Exponent) == amount ? null : new BadValue(field, value, BoundOf(currency));
+    }
+
+    /// <summary>Null: the text is an amount of the currency, or, where that is unknown, of some currency.</summary>
+    private static string? MissedBound(string amount, Currency? currency, out decimal value)
+    {
+        value = 0;
+        if (!AmountPattern().IsMatch(amount))
+        {
+            return "a decimal number such as 399.00";
+        }
+
+        if (DecimalsOf(amount) > currency?.Exponent)
+        {
+            return BoundOf(currency);
+        }
+
+        return decimal.TryParse(amount, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value is >= -Max and <= Max ? null : Range;
     }
 
     private static string BoundOf(Currency currency) => $"{currency.Code} has at most {currency.Exponent} decimals";

@@ -16,13 +16,16 @@ internal static class MoneyFields
         {
             bad.Add(field, "is not set");
         }
-        else if (Money.TryParse(value.Amount, value.Currency, field, out Money? money, out BadValue? problem))
+        else if (Money.TryParse(value.Amount, value.Currency, field, out Money? money, out IReadOnlyList<BadValue> problems))
         {
             return money;
         }
         else
         {
-            bad.Add(problem.Field, $"is {problem.Value}; {problem.Bound}");
+            foreach (BadValue problem in problems)
+            {
+                bad.Add(problem.Field, $"is {problem.Value}; {problem.Bound}");
+            }
         }
 
         return Money.Zero(Currency.Usd);

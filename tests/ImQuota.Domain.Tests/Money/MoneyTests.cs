@@ -12,9 +12,9 @@ public sealed class MoneyTests
     [InlineData("XAU")]
     public void TryParse_UnknownCurrency_NamesFieldValueAndBound(string code)
     {
-        Assert.False(Money.TryParse("1", code, "amount", out Money? money, out BadValue? problem));
+        Assert.False(Money.TryParse("1", code, "amount", out Money? money, out IReadOnlyList<BadValue> problems));
         Assert.Null(money);
-        Assert.Equal(new BadValue("amount.currency", $"'{code}'", "a code of ISO 4217 such as USD, in capitals"), problem);
+        Assert.Equal(new BadValue("amount.currency", $"'{code}'", "a code of ISO 4217 such as USD, in capitals"), Assert.Single(problems));
     }
 
     [Theory]
@@ -28,8 +28,8 @@ public sealed class MoneyTests
     [InlineData("-0.00000000000000000000000000000000001", "JPY", "JPY has at most 0 decimals")]
     public void TryParse_TooManyDecimals_NamesFieldValueAndBound(string amount, string code, string bound)
     {
-        Assert.False(Money.TryParse(amount, code, "price", out _, out BadValue? problem));
-        Assert.Equal(new BadValue("price.amount", $"'{amount}'", bound), problem);
+        Assert.False(Money.TryParse(amount, code, "price", out _, out IReadOnlyList<BadValue> problems));
+        Assert.Equal(new BadValue("price.amount", $"'{amount}'", bound), Assert.Single(problems));
     }
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class MoneyTests
     [InlineData("\u0661")]
     public void TryParse_NoDecimalNumber_NamesFieldValueAndBound(string amount)
     {
-        Assert.False(Money.TryParse(amount, "USD", "a", out _, out BadValue? problem));
-        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "a decimal number such as 399.00"), problem);
+        Assert.False(Money.TryParse(amount, "USD", "a", out _, out IReadOnlyList<BadValue> problems));
+        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "a decimal number such as 399.00"), Assert.Single(problems));
     }
 
     [Theory]
@@ -72,16 +72,25 @@ public sealed class MoneyTests
     {
         Assert.True(Money.TryParse("-100000000000000.00", "USD", "a", out Money? most, out _));
         Assert.Equal(-Money.Max, most.Amount);
-        Assert.False(Money.TryParse(amount, "USD", "a", out _, out BadValue? beyond));
-        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "-100000000000000 to 100000000000000"), beyond);
+        Assert.False(Money.TryParse(amount, "USD", "a", out _, out IReadOnlyList<BadValue> problems));
+        Assert.Equal(new BadValue("a.amount", $"'{amount}'", "-100000000000000 to 100000000000000"), Assert.Single(problems));
+    }
+
+    [Theory]
+    [InlineData("1e3", "a decimal number such as 399.00")]
+    [InlineData("100000000000001", "-100000000000000 to 100000000000000")]
+    public void TryParse_BothWrong_NamesBoth(string amount, string bound)
+    {
+        Assert.False(Money.TryParse(amount, "XXX", "a", out _, out IReadOnlyList<BadValue> problems));
+        Assert.Equal([new BadValue("a.currency", "'XXX'", "a code of ISO 4217 such as USD, in capitals"), new BadValue("a.amount", $"'{amount}'", bound)], problems);
     }
 
     [Fact]
     public void TryParse_LongText_IsShownInPart()
     {
-        Assert.False(Money.TryParse(new string('9', 100_000), "USD", "a", out _, out BadValue? amount));
-        Assert.False(Money.TryParse("1", new string('X', 100_000), "a", out _, out BadValue? currency));
-        Assert.Equal((67, 67), (amount.Value.Length, currency.Value.Length));
+        Assert.False(Money.TryParse(new string('9', 100_000), "USD", "a", out _, out IReadOnlyList<BadValue> amount));
+        Assert.False(Money.TryParse("1", new string('X', 100_000), "a", out _, out IReadOnlyList<BadValue> currency));
+        Assert.Equal((67, 67), (Assert.Single(amount).Value.Length, Assert.Single(currency).Value.Length));
     }
 
     [Fact]

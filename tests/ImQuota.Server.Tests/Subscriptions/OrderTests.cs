@@ -122,6 +122,9 @@ public sealed class OrderTests
         Assert.Equal(["amount.currency"], await AdminHost.FailsAsync(StatusCode.InvalidArgument, async () =>
             await host.Subscriptions.TopUpAsync(
                 new TopUpRequest { Account = "acme", PaymentId = "p", Amount = new Contracts.V1.Money { Amount = "1", Currency = "XXX" } }, cancellationToken: Cancellation)));
+        Assert.Equal(["amount.currency", "amount.amount"], await AdminHost.FailsAsync(StatusCode.InvalidArgument, async () =>
+            await host.Subscriptions.GrantCreditAsync(
+                new GrantCreditRequest { Account = "acme", GrantId = "g", Amount = new Contracts.V1.Money { Amount = "1e3", Currency = "XXX" } }, cancellationToken: Cancellation)));
         await AdminHost.FailsAsync(StatusCode.NotFound, async () =>
             await host.Subscriptions.GetAccountAsync(new GetAccountRequest { Account = "nobody" }, cancellationToken: Cancellation));
         await AdminHost.FailsAsync(StatusCode.NotFound, async () =>
