@@ -100,7 +100,7 @@ public sealed class BillStoreTests
 
     private static MonthUsage Reading(long quantity, Instant watermark)
     {
-        var reading = new MeterReading { Quantity = quantity, Watermark = watermark, Final = true, SketchDigest = $"digest of {quantity}" };
+        var reading = new MeterReading { Quantity = quantity, Watermark = watermark, Final = true, SketchDigest = $"digest of {quantity}", RecordId = $"mau:{Facts.App}:2026-06:{quantity:D6}" };
         return new MonthUsage
         {
             App = Facts.App,
@@ -134,6 +134,7 @@ public sealed class BillStoreTests
             ChargedUnit = new Rate(0.0000000001m, Currency.Usd),
             Amount = Money.Of(35.18m, Currency.Usd),
             PriceVersion = long.MaxValue,
+            CatalogVersion = long.MaxValue,
             PromotionId = "pcc-waiver",
             Meter = Meter.Pcc,
             Method = UsageMethod.HllP14,

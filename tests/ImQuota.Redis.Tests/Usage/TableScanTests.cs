@@ -65,7 +65,7 @@ public sealed class TableScanTests
         Assert.Equal([new(3, 2)], census.GroupsOfUsers.Frequencies);
     }
 
-    private static Task PutAsync(StoreConnection store, AppView view, int bucket, long tag, long groups)
+    private static Task<bool> PutAsync(StoreConnection store, AppView view, int bucket, long tag, long groups)
         => store.Database.HashSetAsync(view.Keys.Bucket(BucketTable.Counters, bucket), tag, new UserCounters(0).UntilGroups(groups));
 
     private static async Task<StoreConnection> OpenAsync(string engine)
