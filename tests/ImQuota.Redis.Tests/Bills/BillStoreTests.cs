@@ -34,6 +34,7 @@ public sealed class BillStoreTests
         Assert.Equal(Text(whole), Text(read));
         Assert.Equal(whole.Bill.Total, read.Bill.Total);
         Assert.Equal(whole.Bill.Lines, read.Bill.Lines);
+        Assert.Equal(whole.Evidence[0].MauExact!.RecordId, read.Evidence[0].MauExact!.RecordId);
         Assert.Equal(whole.Evidence.Select(one => one.EvidenceDigest()), read.Evidence.Select(one => one.EvidenceDigest()));
     }
 

@@ -88,7 +88,9 @@ public sealed class FocusExportTests
 
         string[] usage = [.. costs.Where(row => row["ChargeCategory"] == "Usage").Select(row => $"{row["SkuPriceId"]} {row["SkuId"]} {row["SkuMeter"]} {row["ListUnitPrice"]}").Distinct()];
         Assert.Equal(usage.Length, usage.Select(one => one.Split(' ')[0]).Distinct().Count());
-        Assert.Equal(2, costs.Count(row => row["ChargeClass"] == "Correction" && row["ChargeCategory"] == "Usage"));
+        Dictionary<string, string?>[] corrections = [.. costs.Where(row => row["ChargeClass"] == "Correction" && row["ChargeCategory"] == "Usage")];
+        Assert.Equal(["im-mau", "im-pcc"], corrections.Select(row => row["SkuId"]).Order(StringComparer.Ordinal));
+        Assert.All(corrections, one => Assert.Contains(costs, row => row["InvoiceId"] == one["x_CorrectsChargeId"] && row["SkuPriceId"] == one["SkuPriceId"]));
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed class EmissionPlanTests
 
         Assert.Equal(("mau:1400000001:2026-05:000001", null, "pcc:1400000001:2026-05:000000"), (named.MauExact!.RecordId, named.MauEstimate!.RecordId, named.Pcc!.RecordId));
         Assert.Equal("mau:1400000001:2026-05:000099", grown.MauExact!.RecordId);
+        Assert.Null(scene.State.WithRecords(usage with { MauExact = Reading(5) }).MauExact!.RecordId);
         Assert.Null(scene.State.WithRecords(usage with { Month = June }).MauExact!.RecordId);
     }
 
