@@ -170,6 +170,7 @@ public sealed class AppTests
 
         Assert.Equal(["developer", "standard", "premium"], json.Json.GetProperty("previews").EnumerateArray().Select(one => one.GetProperty("edition").GetString()));
         Assert.Contains("399.00 USD", (await Imquota.RunAsync(service, "preview", Imquota.Developer)).Must(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Only what there is now is kept", (await Imquota.RunAsync(service, "preview", Imquota.Developer)).Must(0).Out, StringComparison.Ordinal);
         (await Imquota.RunAsync(service, "preview", "77")).Must(3);
         (await Imquota.RunAsync(service, "preview", Imquota.Developer, "--month", "2026-13")).Must(2);
     }

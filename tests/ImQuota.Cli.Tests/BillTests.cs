@@ -33,6 +33,8 @@ public sealed class BillTests
         string focus = Path.Combine(folder, "focus.csv");
         await RunAsync(0, "bill", "export", "acme", "--format", "focus-1.4", "--out", focus);
         Assert.Contains("BilledCost", await File.ReadAllTextAsync(focus, Cancellation), StringComparison.Ordinal);
+        Assert.Contains("ReferenceInvoiceId", (await RunAsync(0, "bill", "export", "acme", "--format", "focus-1.4-invoice-detail")).Out, StringComparison.Ordinal);
+        Assert.Contains("BillingPeriodStatus", (await RunAsync(0, "bill", "export", "acme", "--format", "focus-1.4-billing-period")).Out, StringComparison.Ordinal);
         Assert.Contains("<html", (await RunAsync(0, "bill", "statement", "acme", "--month", "2027-01")).Out, StringComparison.Ordinal);
         string page = Path.Combine(folder, "page.html");
         await RunAsync(0, "bill", "statement", "acme", "--out", page);

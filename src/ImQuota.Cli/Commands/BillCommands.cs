@@ -89,7 +89,8 @@ internal static class BillCommands
         Argument<string> account = Account();
         Option<string?> month = Month();
         Option<ulong> app = AppArgument.OfAll();
-        Option<ExportFormat> format = Choice.Of("--format", "Format", ("json", ExportFormat.Json), ("csv", ExportFormat.Csv), ("focus-1.4", ExportFormat.Focus14), ("focus-1.2", ExportFormat.Focus12));
+        Option<ExportFormat> format = Choice.Of("--format", "Format", ("json", ExportFormat.Json), ("csv", ExportFormat.Csv), ("focus-1.4", ExportFormat.Focus14), ("focus-1.2", ExportFormat.Focus12),
+            ("focus-1.4-invoice-detail", ExportFormat.Focus14InvoiceDetail), ("focus-1.4-billing-period", ExportFormat.Focus14BillingPeriod));
         Option<string?> output = Output();
         return runtime.Runs(new Command("export", "Bills as a file, the oldest first.") { account, month, app, format, output }, async call =>
         {

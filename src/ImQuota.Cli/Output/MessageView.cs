@@ -9,7 +9,7 @@ namespace ImQuota.Cli.Output;
 /// <summary>Any answer as tables: its own fields beneath one another, and a table for each list of messages in it.</summary>
 internal static class MessageView
 {
-    private const int MostInALine = 3;
+    private const int MostInALine = 5;
 
     public static IEnumerable<IRenderable> Of(IMessage message)
     {

@@ -97,7 +97,7 @@ public sealed class BillCloser(SubscriptionEvaluator evaluator)
             PeriodEnd = BillingMonths.EndOf(app.ZoneId, request.Month),
             Cutoff = request.Cutoff,
             IssuedAt = request.At,
-            Lines = [.. lines.Select((line, index) => line with { Number = index + 1 })],
+            Lines = [.. lines.Select((line, index) => line with { Number = index + 1, CatalogVersion = request.CatalogVersion })],
         };
 
         // :: Step 5

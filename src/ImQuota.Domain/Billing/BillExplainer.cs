@@ -34,9 +34,14 @@ public static class BillExplainer
                 new ExplainNode("line", $"{bill.Key.Text}#{line.Number}", ""),
                 new ExplainNode("description", line.Description, ""),
                 new ExplainNode("unit price", line.ChargedUnit.ToString(), line.PromotionId is { } id ? $"promotion {id}" : "list price", Price(line)),
+                .. Editions(line),
                 .. inputs,
             ]);
     }
+
+    private static ExplainNode[] Editions(BillLine line) => line.CatalogVersion == 0
+        ? []
+        : [new("catalogue version", Text(line.CatalogVersion), "of the editions in force when the bill was made", new ExplainNode("edition", line.Edition, ""))];
 
     private static ExplainNode[] Price(BillLine line) =>
     [
@@ -91,6 +96,9 @@ public static class BillExplainer
                     Text(reading.Quantity),
                     "the largest of all records",
                     [
+                        reading.RecordId is { } record
+                            ? new ExplainNode("record", record, "the usage record that told it: meter:app:month:sequence")
+                            : new ExplainNode("record", "", "no usage record is known to have told it by then"),
                         new ExplainNode("peak at", $"{reading.PeakAt}", ""),
                         .. reading.PeakByNode.Select(node => new ExplainNode($"node {node.Key}", Text(node.Value), "")),
                         new ExplainNode("sketch", reading.SketchDigest, ""),

@@ -47,6 +47,9 @@ public sealed record BillLine
 
     public long PriceVersion { get; init; }
 
+    /// <summary>Version of the editions in force when the bill was made; 0: not kept, on bills of before.</summary>
+    public long CatalogVersion { get; init; }
+
     /// <summary>The promotion that set the price; null: none.</summary>
     public string? PromotionId { get; init; }
 

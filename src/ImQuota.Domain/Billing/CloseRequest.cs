@@ -21,6 +21,9 @@ public sealed record CloseRequest
     /// <summary>When <see cref="Usage"/> was read.</summary>
     public required Instant Cutoff { get; init; }
 
+    /// <summary>Version of the editions in force, 1 or more; it stands on the lines.</summary>
+    public required long CatalogVersion { get; init; }
+
     /// <summary>The app's bills so far.</summary>
     public required IReadOnlyList<Bill> Issued { get; init; }
 

@@ -15,6 +15,12 @@ public interface IUsageStore
     /// <returns>Null: unknown app, a month to come, or one of which no figures are kept any more (36 months).</returns>
     Task<MonthUsage?> GetMonthAsync(ulong sdkAppId, YearMonth month, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// How groups, friends, members and connections are spread over users and groups. The tables are read some buckets at a time beside the traffic: it is no one instant's
+    /// picture, and where a table grows again and again meanwhile, one who moves in it may be counted twice; the largest counts are not touched by that. Null: unknown app.
+    /// </summary>
+    Task<AppCensus?> GetCensusAsync(ulong sdkAppId, CancellationToken cancellationToken);
+
     Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken);
 
     /// <summary>Null: unknown app or group.</summary>

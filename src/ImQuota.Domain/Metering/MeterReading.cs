@@ -29,17 +29,32 @@ public sealed record MeterReading
     /// <remarks>A late record raises the exact count alone; the estimate that was read before it says nothing against it.</remarks>
     public long? Beside { get; init; }
 
+    /// <summary>Id of the latest usage record that told this quantity; null: none is known. It is no part of the evidence, for the same count may be told or not.</summary>
+    public string? RecordId { get; init; }
+
     /// <summary>Commutative, associative, idempotent: losing order or repeating records changes nothing.</summary>
     public static MeterReading Join(MeterReading left, MeterReading right)
     {
         MeterReading larger = Compare(left, right) >= 0 ? left : right;
-        return larger with { Watermark = Instant.Max(left.Watermark, right.Watermark), Final = left.Final || right.Final };
+        return larger with
+        {
+            Watermark = Instant.Max(left.Watermark, right.Watermark),
+            Final = left.Final || right.Final,
+            RecordId = left.Quantity == right.Quantity ? Later(left.RecordId, right.RecordId) : larger.RecordId,
+        };
     }
 
     /// <summary>What stands behind the quantity, in one line; the same for the same reading everywhere.</summary>
     public string Canonical() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Quantity}|{PeakAt?.ToString() ?? "-"}|{string.Join(',', PeakByNode.Select(node => $"{node.Key}={node.Value}"))}|{SketchDigest}");
+
+    // Of one series ids differ in their sequence alone, which has leading zeros up to six digits.
+    private static string? Later(string? left, string? right)
+    {
+        int order = (left?.Length ?? 0).CompareTo(right?.Length ?? 0);
+        return (order != 0 ? order : string.CompareOrdinal(left, right)) >= 0 ? left : right;
+    }
 
     // Among equal quantities the earliest peak is the peak; the rest only makes the choice the same everywhere.
     private static int Compare(MeterReading left, MeterReading right)

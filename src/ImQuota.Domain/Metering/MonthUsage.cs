@@ -67,6 +67,7 @@ public sealed record MonthUsage
             PeakAt = data.PeakAt,
             PeakByNode = data.PeakByNode,
             SketchDigest = data.SketchDigest,
+            RecordId = record.Id,
         };
         var usage = new MonthUsage { App = data.SdkAppId, Month = data.Period };
         return data switch

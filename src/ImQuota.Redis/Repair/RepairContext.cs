@@ -1,5 +1,6 @@
 using ImQuota.Domain.Admission;
 using ImQuota.Redis.Admission;
+using ImQuota.Redis.Usage;
 using NodaTime;
 
 namespace ImQuota.Redis.Repair;
@@ -18,7 +19,7 @@ internal sealed class RepairContext(
 
     public GroupMembersReader Members => members;
 
-    public TableScan Scan => new(connection, this);
+    public TableScan Scan => new(connection, view, LayoutAsync);
 
     public Task<ScriptReply?> RunAsync(ScriptWork work, CancellationToken cancellationToken)
         => runner.RunAsync(view, time.GetInstant(), work, cancellationToken);

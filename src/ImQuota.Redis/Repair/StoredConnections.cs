@@ -15,7 +15,7 @@ internal sealed class StoredConnections(RepairContext app, string? nodeId) : Sto
 
         Dictionary<string, long> alive = await App.Scan.NodesAsync();
         var open = new Dictionary<TruthKey, TruthItem>();
-        await App.Scan.ReadAsync(BucketTable.Presence, (tag, record) => Read(tag, ((string)record!).AsSpan(), alive, open), cancellationToken);
+        await App.Scan.ReadAsync(BucketTable.Presence, (tag, record) => Read(tag, (string)record!, alive, open), cancellationToken);
         return open;
     }
 
@@ -52,20 +52,13 @@ internal sealed class StoredConnections(RepairContext app, string? nodeId) : Sto
     /// <summary>A connection that is open elsewhere, as the store has it, is moved.</summary>
     public override Task<int> CorrectAsync(ArraySegment<TruthItem> items, CancellationToken cancellationToken) => AddAsync(items, cancellationToken);
 
-    /// <summary>A record of 50-presence.lua: platform, epoch US node US connection, joined by RS.</summary>
-    private void Read(long tag, ReadOnlySpan<char> record, Dictionary<string, long> alive, Dictionary<TruthKey, TruthItem> open)
+    private void Read(long tag, string record, Dictionary<string, long> alive, Dictionary<TruthKey, TruthItem> open)
     {
-        foreach (Range part in record.Split('\u001e'))
+        foreach (ConnectionRecord one in ConnectionRecord.Read(record, alive))
         {
-            ReadOnlySpan<char> text = record[part];
-            int first = text.IndexOf('\u001f');
-            int second = text.LastIndexOf('\u001f');
-            string node = text[(first + 1)..second].ToString();
-            long epoch = long.Parse(text[1..first], System.Globalization.CultureInfo.InvariantCulture);
-            if (epoch >= alive.GetValueOrDefault(node) && (nodeId is null || nodeId == node))
+            if (nodeId is null || nodeId == one.Node)
             {
-                string id = text[(second + 1)..].ToString();
-                open[new TruthKey(tag, id)] = new TruthItem(id, "", text[0] - '0', node);
+                open[new TruthKey(tag, one.Id)] = new TruthItem(one.Id, "", one.Platform, one.Node);
             }
         }
     }

@@ -15,11 +15,13 @@ public sealed class UsageStore : IUsageStore
     private readonly AdmissionScriptRunner _runner;
     private readonly IRepairStore _repair;
     private readonly MonthReader _months;
+    private readonly IStoreConnection _connection;
     private readonly TimeProvider _time;
 
     internal UsageStore(
         IStoreConnection connection, AppViews views, AdmissionScriptRunner runner, IRepairStore repair, TimeProvider time)
     {
+        _connection = connection;
         _views = views;
         _runner = runner;
         _repair = repair;
@@ -37,6 +39,13 @@ public sealed class UsageStore : IUsageStore
     /// <inheritdoc/>
     public Task<MonthUsage?> GetMonthAsync(ulong sdkAppId, YearMonth month, CancellationToken cancellationToken)
         => _months.ReadAsync(sdkAppId, month, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<AppCensus?> GetCensusAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    {
+        var scan = new TableScan(_connection, _views.Of(sdkAppId), token => LayoutAsync(sdkAppId, token));
+        return await LayoutAsync(sdkAppId, cancellationToken) is null ? null : await new CensusReader(scan).ReadAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
@@ -88,6 +97,9 @@ public sealed class UsageStore : IUsageStore
         batch.Begin(ScriptOperation.GroupUsage);
         batch.AddGroup(groupId);
     }
+
+    private async Task<AppLayout?> LayoutAsync(ulong sdkAppId, CancellationToken cancellationToken)
+        => await RunAsync(sdkAppId, static batch => batch.Begin(ScriptOperation.AppUsage), cancellationToken) is { } reply ? reply.Batch.Layout : null;
 
     private Task<ScriptReply?> RunAsync(ulong sdkAppId, Action<ScriptBatch> write, CancellationToken cancellationToken)
         => _runner.RunAsync(_views.Of(sdkAppId), _time.GetInstant(), new SimpleWork(write), cancellationToken);

@@ -1,5 +1,6 @@
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
@@ -12,7 +13,7 @@ namespace ImQuota.Server.Billing;
 /// again, and it counts when the ledger knows it. So whoever is cut short, and however many look at once, there is one bill. Each is issued at its own
 /// instant, with what followed by itself up to there, however late it is closed.
 /// </summary>
-internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, SubscriptionRules rules, TimeProvider time, ILogger<BillDesk> log)
+internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, IOutboxStore outbox, SubscriptionRules rules, TimeProvider time, ILogger<BillDesk> log)
 {
     /// <summary>Closes all of an account's bills that are due, unless and until its billing is parked.</summary>
     /// <returns>What became of each, in order; empty where nothing is due or the account is unknown.</returns>
@@ -94,6 +95,7 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
             Month = key.Month,
             Usage = readings,
             Cutoff = cutoff,
+            CatalogVersion = rules.CatalogVersion,
             Issued = [.. known.Select(one => one.Bill)],
             At = due.At ?? cutoff,
         };
@@ -121,7 +123,7 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
     private IEnumerable<BillKey> EarlierUsage(Ledger ledger, BillKey key)
         => key.EarlierUsage(rules.Evaluator.Settings).Where(earlier => ledger.Find($"bill:{earlier.Text}:issued") is not null);
 
-    /// <summary>The month as the store has it, with what records said of it; of earlier months what their bills rest on, with what records said since.</summary>
+    /// <summary>The month as the store has it, with what records said of it; of earlier months what their bills rest on, with what records said since. With the ids of the records that told it.</summary>
     private async Task<SortedDictionary<YearMonth, MonthUsage>> ReadAsync(AppStatus app, BillKey key, IReadOnlyList<StoredBill> known, CancellationToken cancellationToken)
     {
         var readings = new SortedDictionary<YearMonth, MonthUsage>();
@@ -137,7 +139,8 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
             Add(await bills.GetReadingAsync(key.Account, key.App, key.Month, cancellationToken));
         }
 
-        return readings;
+        ReadState told = (await outbox.ReadStatesAsync([key.App], cancellationToken))[0];
+        return new SortedDictionary<YearMonth, MonthUsage>(readings.ToDictionary(one => one.Key, one => told.State.WithRecords(one.Value)));
 
         void Add(MonthUsage? reading)
         {

@@ -56,6 +56,7 @@ internal static class BillMapper
             Cost = line.ChargedCost.AmountText(),
             Amount = MoneyFields.ToProto(line.Amount),
             PriceVersion = line.PriceVersion,
+            CatalogVersion = line.CatalogVersion,
             PromotionId = line.PromotionId ?? "",
             Method = line.Method is { } method ? (Wire.UsageMethod)method : Wire.UsageMethod.Unspecified,
             Watermark = line.Watermark.ToTimestamp(),

@@ -5,6 +5,7 @@ using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
+using NodaTime;
 
 namespace ImQuota.Server.Billing;
 
@@ -24,8 +25,14 @@ internal sealed class BillReader(SubscriptionCalls calls, IBillStore bills, IPri
     public IReadOnlySet<string> Unpaid(Ledger ledger)
         => calls.Evaluate(ledger).Account.Outstanding.Select(bill => bill.Bill).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>What the ledger means now.</summary>
+    public Evaluation Evaluate(Ledger ledger) => calls.Evaluate(ledger);
+
+    /// <summary>Who issues bills at an instant.</summary>
+    public string IssuerAt(Instant at) => prices.Current.At(at).Issuer;
+
     /// <summary>Who issued a bill: a name that was published later does not stand on it.</summary>
-    public string IssuerOf(Bill bill) => prices.Current.At(bill.IssuedAt).Issuer;
+    public string IssuerOf(Bill bill) => IssuerAt(bill.IssuedAt);
 
     /// <exception cref="RpcException">DATA_LOSS: the ledger says that one was issued, and it is not there.</exception>
     public async Task<IReadOnlyList<StoredBill>> ReadAsync(string account, IReadOnlyList<BillKey> keys, CancellationToken cancellationToken)

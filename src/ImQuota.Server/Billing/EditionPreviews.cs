@@ -1,22 +1,22 @@
-using System.Collections.Immutable;
 using Grpc.Core;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Apps;
+using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Previews;
 using ImQuota.Domain.Billing.Prices;
 using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering;
+using ImQuota.Domain.Metering.History;
 using ImQuota.Domain.Subscriptions;
-using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
 using AppUsage = ImQuota.Domain.Metering.AppUsage;
-using EditionPreview = ImQuota.Domain.Billing.Previews.EditionPreview;
 
 namespace ImQuota.Server.Billing;
 
-/// <summary>What other editions would have cost and refused, by what was counted.</summary>
-internal sealed class EditionPreviews(IAppStore apps, IUsageStore usage, ICatalogueStore catalogues, IPriceStore prices, TimeProvider time)
+/// <summary>What other editions would have cost and denied, by what was counted, and whether what there is today fits into them.</summary>
+internal sealed class EditionPreviews(
+    IAppStore apps, IUsageStore usage, IUsageHistoryStore history, IBillStore bills, ICatalogueStore catalogues, IPriceStore prices, TimeProvider time)
 {
     public async Task<PreviewEditionsResponse> ReadAsync(PreviewEditionsRequest request, CancellationToken cancellationToken)
     {
@@ -26,44 +26,36 @@ internal sealed class EditionPreviews(IAppStore apps, IUsageStore usage, ICatalo
         bad.ThrowIfAny();
         AppRecord app = await apps.GetAsync(request.SdkAppId, cancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
         Instant now = time.Now();
-        YearMonth month = asked ?? BillingMonths.Of(app.ZoneId, now);
-        AppUsage present = await usage.GetAppAsync(app.SdkAppId, cancellationToken) ?? throw Failures.UnknownApp(request.SdkAppId);
-        if (await usage.GetMonthAsync(app.SdkAppId, month, cancellationToken) is not { } used)
+        YearMonth present = BillingMonths.Of(app.ZoneId, now);
+        YearMonth month = asked ?? present;
+        if (await MonthAsync(app, month, cancellationToken) is not { } seen)
         {
-            bad.Add("month", $"is {month}; figures are kept of the last 36 months up to the present one, {BillingMonths.Of(app.ZoneId, now)}");
+            bad.Add("month", $"is {month}; figures are kept of the last 36 months up to the present one, {present}");
             throw bad.ToStatus().ToRpcException();
         }
 
-        var response = new PreviewEditionsResponse();
+        ObservedToday today = await TodayAsync(app.SdkAppId, cancellationToken);
         PriceCatalogue inForce = prices.Current.At(BillingMonths.StartOf(app.ZoneId, month));
-        response.Previews.AddRange(EditionPreviewer.All(catalogues.Current, inForce, Observed(present, used), month, app, now).Select(ToProto));
-        return response;
+        return PreviewMapper.ToProto(EditionPreviewer.All(catalogues.Current, inForce, seen, today, app, now), seen, today, now);
     }
 
-    private static ObservedUsage Observed(AppUsage present, MonthUsage month) => new()
+    /// <summary>As the bill of the month would know it: what the store counted, with what records said of it. Null: a month to come, or none that is kept.</summary>
+    private async Task<ObservedMonth?> MonthAsync(AppRecord app, YearMonth month, CancellationToken cancellationToken)
     {
-        Mau = month.MauExact?.Quantity ?? (month.MauEstimate is { } estimate ? HllBounds.Low(estimate.Quantity) : 0),
-        Pcc = month.Pcc?.Quantity ?? 0,
-        Peaks = ImmutableSortedDictionary<LimitKey, long>.Empty
-            .Add(LimitKey.Users, present.Users)
-            .Add(LimitKey.Groups, present.Groups)
-            .Add(LimitKey.LiveGroups, present.LiveGroups)
-            .Add(LimitKey.DailyGrowth, present.GrowthToday)
-            .Add(LimitKey.DailyBroadcast, present.BroadcastToday),
-    };
-
-    private static Contracts.V1.EditionPreview ToProto(EditionPreview one)
-    {
-        var wire = new Contracts.V1.EditionPreview
+        if (await usage.GetMonthAsync(app.SdkAppId, month, cancellationToken) is not { } counted)
         {
-            Edition = one.Edition,
-            PlanFee = MoneyFields.ToProto(one.PlanFee),
-            MauOverage = MoneyFields.ToProto(one.MauOverage),
-            Pcc = MoneyFields.ToProto(one.Pcc),
-            Total = MoneyFields.ToProto(one.Total),
-            Fits = one.Fits,
-        };
-        wire.Denied.AddRange(one.Denied.Select(gap => new Contracts.V1.LimitGap { LimitKey = LimitNames.NameOf(gap.Key), Limit = gap.Limit, Observed = gap.Observed }));
-        return wire;
+            return null;
+        }
+
+        MonthUsage? told = await bills.GetReadingAsync(app.Account, app.SdkAppId, month, cancellationToken);
+        UsageHistory looks = await history.ReadAsync(app.SdkAppId, cancellationToken) ?? throw Failures.UnknownApp(app.SdkAppId);
+        return ObservedMonth.Of(told is null ? counted : MonthUsage.Join(counted, told), looks);
+    }
+
+    private async Task<ObservedToday> TodayAsync(ulong app, CancellationToken cancellationToken)
+    {
+        AppUsage counters = await usage.GetAppAsync(app, cancellationToken) ?? throw Failures.UnknownApp(app);
+        AppCensus census = await usage.GetCensusAsync(app, cancellationToken) ?? throw Failures.UnknownApp(app);
+        return ObservedToday.Of(catalogues.Current, counters, census);
     }
 }

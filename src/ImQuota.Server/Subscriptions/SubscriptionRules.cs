@@ -27,6 +27,9 @@ internal sealed class SubscriptionRules(ICatalogueStore catalogues, IPriceStore 
         }
     }
 
+    /// <summary>Version of the editions in force.</summary>
+    public long CatalogVersion => catalogues.Current.Version;
+
     public AppCommands Apps => new(Evaluator);
 
     public BalanceCommands Balance => new(Evaluator);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using CsCheck;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Metering;
@@ -45,6 +46,48 @@ public sealed class BillTests
                 Bill bill = Running(new Desk(prices: book)).Know(Month, mau).Close(Month);
                 Fraction exact = Fraction.Parse(unit) * (int)Math.Max(0, mau - 10_000);
                 return exact.RoundedUnits(2) == bill.Total.SmallestUnits;
+            },
+            iter: 200);
+
+    [Fact]
+    public void Close_AnyCountsPricesAndCurrency_EachLineIsThatOfTheOracle()
+        => Cases.Sample(
+            one =>
+            {
+                Bill bill = Running(one.Desk()).Know(Month, one.Mau, pcc: one.Pcc).Close(Month);
+                BillLine? pcc = bill.Lines.SingleOrDefault(line => line.Kind == BillLineKind.PccPeak);
+                return bill.Total.Currency.Code == one.Currency
+                    && AmountOf(bill, BillLineKind.MauOverage) == BillOracle.Line(one.MauUnit, one.Mau, 10_000, one.Exponent)
+                    && AmountOf(bill, BillLineKind.PccPeak) == BillOracle.Line(one.ChargedPccUnit, one.Pcc, 0, one.Exponent)
+                    && bill.Total.SmallestUnits == one.Total(one.Mau, one.Pcc)
+                    && pcc is null == (one.Pcc == 0)
+                    && (pcc is null || (Fraction.Parse(pcc.ListCost.AmountText()) - (Fraction.Parse(one.PccUnit) * one.Pcc)).Sign == 0);
+            },
+            iter: 400);
+
+    // Each correction is the difference of two rounded amounts, so that rounding never adds up.
+    [Fact]
+    public void Close_EarlyBillsAndCorrectionsOfBothMeters_AreTheLateBillAndThatOfTheOracle()
+        => Gen.Select(Cases, Gen.Long[0, 3_000], Gen.Long[0, 3_000], Gen.Long[0, 500], Gen.Long[0, 500]).Sample(
+            (one, moreMau, mostMau, morePcc, mostPcc) =>
+            {
+                Closing closing = Running(one.Desk());
+                (long Mau, long Pcc)[] known = [(one.Mau, one.Pcc), (one.Mau + moreMau, one.Pcc + morePcc), (one.Mau + moreMau + mostMau, one.Pcc + morePcc + mostPcc)];
+                BigInteger before = 0;
+                long sum = 0;
+                for (int i = 0; i < known.Length; i++)
+                {
+                    Bill bill = closing.Know(Month, known[i].Mau, pcc: known[i].Pcc).Know(Month.PlusMonths(i), i == 0 ? known[i].Mau : 0).Close(Month.PlusMonths(i));
+                    BigInteger now = one.Total(known[i].Mau, known[i].Pcc);
+                    if (bill.Total.SmallestUnits != now - before || bill.Lines.Any(line => line.Kind == BillLineKind.Correction && line.Month != Month))
+                    {
+                        return false;
+                    }
+
+                    (before, sum) = (now, sum + bill.Total.SmallestUnits);
+                }
+
+                return sum == Running(one.Desk()).Know(Month, known[2].Mau, pcc: known[2].Pcc).Close(Month).Total.SmallestUnits;
             },
             iter: 200);
 
@@ -229,6 +272,8 @@ public sealed class BillTests
     public void Explain_OfALine_ReachesItsInputs()
     {
         Closing closing = Running().Know(Month, 12_345, 12_300, 17);
+        closing.CatalogVersion = 6;
+        closing.Usage[Month] = closing.Usage[Month] with { Pcc = closing.Usage[Month].Pcc! with { RecordId = "pcc:1400000001:2027-03:000004" } };
         Bill bill = closing.Close(Month);
         ExplainNode tree = BillExplainer.Explain(bill, bill.Lines[1], closing.Usage[Month], null);
         Dictionary<string, string> values = All(tree).GroupBy(node => node.Name).ToDictionary(group => group.Key, group => group.First().Value);
@@ -237,6 +282,10 @@ public sealed class BillTests
         Assert.Equal(("2345", "12345", "10000", "0.015 USD", "1"), (values["quantity"], values["used"], values["included"], values["unit price"], values["price version"]));
         Assert.Equal(("12345", "12300", "17"), (values["mau exact"], values["mau estimate"], values["pcc"]));
         Assert.Equal(closing.Usage[Month].EvidenceDigest(), values["evidence"]);
+        Assert.Equal(("6", "standard"), (values["catalogue version"], values["edition"]));
+        Assert.Equal(["", "", "pcc:1400000001:2027-03:000004"], All(tree).Where(node => node.Name == "record").Select(node => node.Value));
+        Assert.All(bill.Lines, line => Assert.Equal(6, line.CatalogVersion));
+        Assert.DoesNotContain(All(BillExplainer.Explain(bill, bill.Lines[1] with { CatalogVersion = 0 }, null, null)), node => node.Name == "catalogue version");
     }
 
     private static IEnumerable<ExplainNode> All(ExplainNode node) => node.Inputs.SelectMany(All).Prepend(node);
@@ -278,6 +327,29 @@ public sealed class BillTests
                 closing.Know(Month.PlusMonths(-1), 5).Know(Month, 5);
                 return ("comes to -150.00 USD; only a refund may be negative", null);
         }
+    }
+
+    private static readonly Gen<UsageCase> Cases =
+        from mau in Gen.Frequency((1, Gen.Long[0, 12_000]), (1, Gen.Long[0, 5_000_000]))
+        from pcc in Gen.Frequency((1, Gen.Const(0L)), (4, Gen.Long[1, 1_000_000]))
+        from mauUnit in Gen.Int[1, 99_999]
+        from pccUnit in Gen.Int[1, 99_999]
+        from waived in Gen.Bool
+        from currency in Gen.OneOf(("JPY", 0), ("USD", 2), ("BHD", 3))
+        select new UsageCase(mau, pcc, Text(mauUnit), Text(pccUnit), waived, currency.Item1, currency.Item2);
+
+    private static string Text(int hundredThousandths) => (hundredThousandths / 100_000m).ToString(CultureInfo.InvariantCulture);
+
+    private static BigInteger AmountOf(Bill bill, BillLineKind kind) => bill.Lines.Where(line => line.Kind == kind).Sum(line => line.Amount.SmallestUnits);
+
+    /// <summary>A month's counts under prices in a currency with so many decimals.</summary>
+    private sealed record UsageCase(long Mau, long Pcc, string MauUnit, string PccUnit, bool Waived, string Currency, int Exponent)
+    {
+        public string ChargedPccUnit => Waived ? "0" : PccUnit;
+
+        public Desk Desk() => new(prices: TestPrices.In(Currency, MauUnit, PccUnit, Waived), currency: Domain.Currency.Of(Currency));
+
+        public BigInteger Total(long mau, long pcc) => BillOracle.Total((MauUnit, ChargedPccUnit), mau, pcc, Exponent);
     }
 
     private static Instant At(string local) => new Desk().At(local);

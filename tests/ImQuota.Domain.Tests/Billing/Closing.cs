@@ -14,6 +14,9 @@ internal sealed class Closing(Desk desk)
 
     public BillCloser Closer { get; } = new(desk.Evaluator);
 
+    /// <summary>Of the editions in force.</summary>
+    public long CatalogVersion { get; set; } = 1;
+
     public List<Bill> Bills { get; } = [];
 
     public Dictionary<YearMonth, MonthUsage> Usage { get; } = [];
@@ -39,6 +42,7 @@ internal sealed class Closing(Desk desk)
             Month = month,
             Usage = Usage,
             Cutoff = cutoff ?? due,
+            CatalogVersion = CatalogVersion,
             Issued = Bills,
             At = at ?? Instant.Max(due, Desk.Ledger.Events[^1].At),
         });

@@ -1,6 +1,7 @@
 using CsCheck;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Focus;
+using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Tests.Subscriptions;
 using NodaTime;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class FocusTests
                     return FocusRules.Problems(bill, rows).Count == 0
                         && Money.Sum(rows.Select(row => row.BilledCost), Currency.Usd) == bill.Total
                         && (bill.Key.Kind != BillKind.Usage || bill.Payable == bill.Total)
-                        && InvoiceDetailRow.Of(bill, Names, Duration.FromHours(24)).Count == rows.Count;
+                        && InvoiceDetailRow.Of(bill, Names, new BillingSettings()).Count == rows.Count;
                 });
             },
             iter: 100);

@@ -21,6 +21,21 @@ internal static class TestPrices
         return Assert.IsType<PriceCatalogue>(result.Prices);
     }
 
+    /// <summary>In a currency, with unit prices as decimal texts, the same in both paid editions.</summary>
+    public static PriceBook In(string currency, string mauUnit, string pccUnit, bool waived)
+    {
+        JsonNode document = Document();
+        document["currency"] = currency;
+        foreach (string edition in (string[])["standard", "premium"])
+        {
+            document["plans"]![edition]!["mau"]!["unit"] = mauUnit;
+            document["plans"]![edition]!["pcc"]!["unit"] = pccUnit;
+        }
+
+        document["promotions"]!["pcc-waiver"]!["until"] = waived ? null : "2027-01";
+        return new PriceBook([new PublishedPrices(Instant.MinValue, Read(document))]);
+    }
+
     /// <summary>The waiver of PCC ends with a month.</summary>
     public static PriceBook WaiverEnds(string firstMonthWithout)
     {

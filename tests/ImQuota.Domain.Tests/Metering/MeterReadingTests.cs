@@ -17,6 +17,7 @@ public sealed class MeterReadingTests
         from nodes in Gen.Int[0, 2]
         from digest in Gen.OneOf("", "a", "b")
         from beside in Gen.Long[-1, 2]
+        from record in Gen.OneOf<string?>(null, "mau:1:2026-05:000007", "mau:1:2026-05:000011", "mau:1:2026-05:1000000")
         select new MeterReading
         {
             Quantity = quantity,
@@ -26,6 +27,7 @@ public sealed class MeterReadingTests
             PeakByNode = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, Enumerable.Range(0, nodes).Select(i => new KeyValuePair<string, long>($"n{i}", quantity))),
             SketchDigest = digest,
             Beside = beside < 0 ? null : beside,
+            RecordId = record,
         };
 
     [Fact]
@@ -48,6 +50,19 @@ public sealed class MeterReadingTests
     }
 
     [Fact]
+    public void Join_OfReadingsThatRecordsTold_NamesTheLatestOfTheLargestQuantity()
+    {
+        var five = new MeterReading { Quantity = 5, Watermark = Instant.FromUnixTimeSeconds(1), RecordId = "mau:1:2026-05:000009" };
+        MeterReading later = five with { RecordId = "mau:1:2026-05:1000000", Watermark = Instant.FromUnixTimeSeconds(2) };
+
+        Assert.Equal(later.RecordId, MeterReading.Join(later, five).RecordId);
+        Assert.Equal(five.RecordId, MeterReading.Join(five with { RecordId = null }, five).RecordId);
+        Assert.Equal(five.RecordId, MeterReading.Join(five, later with { Quantity = 4 }).RecordId);
+        Assert.Null(MeterReading.Join(five, later with { Quantity = 6, RecordId = null }).RecordId);
+        Assert.Equal(five.Canonical(), later.Canonical());
+    }
+
+    [Fact]
     public void Join_OfTwoApps_Throws()
     {
         var one = new MonthUsage { App = 1, Month = new YearMonth(2027, 1) };
@@ -55,5 +70,5 @@ public sealed class MeterReadingTests
         Assert.Throws<InvalidOperationException>(() => MonthUsage.Join(one, one with { Month = new YearMonth(2027, 2) }));
     }
 
-    private static string Text(MeterReading reading) => $"{reading.Canonical()}|{reading.Watermark}|{reading.Final}|{reading.Beside}";
+    private static string Text(MeterReading reading) => $"{reading.Canonical()}|{reading.Watermark}|{reading.Final}|{reading.Beside}|{reading.RecordId}";
 }

@@ -24,7 +24,7 @@ internal readonly struct Fraction
 
     public static Fraction operator /(Fraction left, Fraction right) => new(left._top * right._bottom, left._bottom * right._top);
 
-    public static implicit operator Fraction(int value) => new(value, 1);
+    public static implicit operator Fraction(long value) => new(value, 1);
 
     /// <summary>Of a plain decimal text such as "0.015".</summary>
     public static Fraction Parse(string text)
@@ -40,6 +40,13 @@ internal readonly struct Fraction
         BigInteger scaled = BigInteger.Abs(_top) * BigInteger.Pow(10, exponent);
         var whole = BigInteger.DivRem((scaled * 2) + _bottom, _bottom * 2, out _);
         return _top.Sign * whole;
+    }
+
+    /// <summary>The largest whole number that is not above it.</summary>
+    public BigInteger Floor()
+    {
+        var whole = BigInteger.DivRem(_top, _bottom, out BigInteger rest);
+        return rest.Sign < 0 ? whole - 1 : whole;
     }
 
     public int Sign => _top.Sign;

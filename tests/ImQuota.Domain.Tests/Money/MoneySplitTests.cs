@@ -30,6 +30,23 @@ public sealed class MoneySplitTests
                 && parts.Zip(weights).All(one => one.Second > 0 || one.First.IsZero);
         });
 
+    [Fact]
+    public void ByWeights_AnySplitInAnyCurrency_IsThatOfTheOracle()
+        => Gen.Select(
+            Gen.Frequency((1, Gen.Long[-1_000_000, 1_000_000]), (1, Gen.Long[-20, 20])),
+            Gen.Frequency((1, Gen.Int[0, 9_999]), (1, Gen.Int[0, 2])).Array[1, 12].Where(weights => weights.Sum() > 0),
+            Gen.Int[0, 4],
+            Gen.OneOf("JPY", "USD", "BHD")).Sample(
+            (units, weights, scale, code) =>
+            {
+                decimal step = 1m / (decimal)Math.Pow(10, scale);
+                IReadOnlyList<Money> parts = MoneySplit.ByWeights(Money.FromSmallestUnits(units, Currency.Of(code)), [.. weights.Select(weight => weight * step)]);
+                BigInteger[] exact = SplitOracle.Split(BigInteger.Abs(units), [.. weights.Select(weight => (Fraction)weight)]);
+                return parts.Select(part => (BigInteger)part.SmallestUnits).SequenceEqual(exact.Select(part => part * Math.Sign(units)))
+                    && parts.All(part => part.Currency.Code == code);
+            },
+            iter: 2_000);
+
     [Theory]
     [InlineData(100, "34 33 33")]
     [InlineData(-100, "-34 -33 -33")]

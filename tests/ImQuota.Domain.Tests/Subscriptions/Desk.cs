@@ -14,11 +14,11 @@ internal sealed class Desk
 {
     public const ulong App = 1_400_000_001;
 
-    public Desk(BillingSettings? settings = null, PriceBook? prices = null, string zone = AppDefaults.ZoneId)
+    public Desk(BillingSettings? settings = null, PriceBook? prices = null, string zone = AppDefaults.ZoneId, Currency? currency = null)
     {
         Evaluator = new SubscriptionEvaluator(settings ?? new BillingSettings(), prices ?? TestPrices.Book);
         Zone = DateTimeZoneProviders.Tzdb[zone];
-        Ledger = Ledger.Empty("acme", Currency.Usd);
+        Ledger = Ledger.Empty("acme", currency ?? Currency.Usd);
         Orders = new OrderCommands(Evaluator, BuiltIn.Catalogue);
         Refunds = new RefundCommands(Evaluator);
         Apps = new AppCommands(Evaluator);
@@ -64,9 +64,11 @@ internal sealed class Desk
 
     public Desk Create(string at, ulong app = App) => Do(Apps.Create(Ledger, app, "singapore", Zone.Id, At(at)));
 
-    public Desk TopUp(string at, decimal amount) => Do(Balance.TopUp(Ledger, $"p{Count}", Usd(amount), At(at)));
+    public Desk TopUp(string at, decimal amount) => Do(Balance.TopUp(Ledger, $"p{Count}", Amount(amount), At(at)));
 
-    public Desk Credit(string at, decimal amount) => Do(Balance.GrantCredit(Ledger, $"g{Count}", Usd(amount), At(at)));
+    public Desk Credit(string at, decimal amount) => Do(Balance.GrantCredit(Ledger, $"g{Count}", Amount(amount), At(at)));
+
+    public Desk Voucher(string at, string id, decimal amount) => Do(Balance.GrantVoucher(Ledger, id, Amount(amount), At(at)));
 
     public Desk Purchase(string at, string edition, int months, string? voucher = null, ulong app = App)
         => Do(Orders.Purchase(Ledger, app, edition, months, $"o{Count}", voucher, At(at)));
@@ -98,6 +100,9 @@ internal sealed class Desk
             => $"{Local(one.At)} {SubscriptionNames.NameOf(one.To)}{(one.ToReason == SuspensionReason.None ? "" : ":" + SubscriptionNames.NameOf(one.ToReason))}");
 
     public string Local(Instant instant) => instant.InZone(Zone).LocalDateTime.ToString("uuuu-MM-dd'T'HH:mm", null);
+
+    /// <summary>In the account's currency.</summary>
+    public Money Amount(decimal amount) => Money.Of(amount, Ledger.Currency);
 
     public static Money Usd(decimal amount) => Money.Of(amount, Currency.Usd);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsCheck;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
@@ -125,6 +126,17 @@ public sealed class RefundTests
         });
 
     [Fact]
+    public void Quote_WithVoucherCreditAndUpgradeInside_IsThatOfTheOracle()
+        => Stories.Sample(
+            story =>
+            {
+                RefundQuote quote = Played(story).Quote(RefundOracle.Text(story.Refunded) + "T12:02");
+                (BigInteger amount, BigInteger cash, BigInteger credit) = RefundOracle.Of(story);
+                return (quote.Amount.SmallestUnits, quote.Cash.SmallestUnits, quote.Credit.SmallestUnits) == ((long)amount, (long)cash, (long)credit);
+            },
+            iter: 1_000);
+
+    [Fact]
     public void Quote_AnyOrderAndDay_IsWithinWhatWasPaidAndItsPartsAddUp()
         => Orders.Sample(one =>
         {
@@ -188,6 +200,37 @@ public sealed class RefundTests
         from start in Gen.Int[0, 1_500]
         from later in Gen.Int[0, (months * 28) - 1]
         select new RefundCase(basis, edition, months, new DateOnly(2024, 1, 1).AddDays(start), new DateOnly(2024, 1, 1).AddDays(start + later));
+
+    private static readonly Gen<RefundStory> Stories =
+        from calendar in Gen.Bool
+        from months in Gen.Int[1, 12]
+        from start in Gen.Int[0, 1_500]
+        from upgrades in Gen.Bool
+        from upgrade in Gen.Int[0, (months * 28) - 1]
+        from later in Gen.Int[0, (months * 28) - 1]
+        from voucher in Gen.Frequency((1, Gen.Const(0L)), (2, Gen.Long[1, 39_900 * months]))
+        from credit in Gen.Frequency((1, Gen.Const(0L)), (3, Gen.Long[1, 60_000 * months]))
+        from more in Gen.Frequency((2, Gen.Const(0L)), (1, Gen.Long[1, 9_999]))
+        let bought = new DateOnly(2024, 1, 1).AddDays(start)
+        select new RefundStory(
+            calendar, 399, 300, months, bought, upgrades ? bought.AddDays(Math.Min(upgrade, later)) : null, bought.AddDays(later), voucher, credit, upgrades ? more : 0);
+
+    private static Desk Played(RefundStory story)
+    {
+        string day = RefundOracle.Text(story.Bought);
+        Desk desk = new Desk(new BillingSettings { RefundBasis = story.CalendarMonth ? RefundBasis.CalendarMonth : RefundBasis.ServiceMonth }).Create(day).TopUp(day, 99_999);
+        desk = story.CreditCents > 0 ? desk.Credit(day, story.CreditCents / 100m) : desk;
+        desk = story.VoucherCents > 0 ? desk.Voucher(day, "v", story.VoucherCents / 100m) : desk;
+        desk.Purchase(day, "standard", story.Months, story.VoucherCents > 0 ? "v" : null);
+        if (story.Upgraded is { } upgraded)
+        {
+            string then = RefundOracle.Text(upgraded) + "T12:01";
+            desk = story.MoreCreditCents > 0 ? desk.Credit(then, story.MoreCreditCents / 100m) : desk;
+            desk.Upgrade(then, "premium");
+        }
+
+        return desk;
+    }
 
     private static Desk Bought(RefundBasis basis, string edition, int months, string at)
         => new Desk(new BillingSettings { RefundBasis = basis }).Create(at).TopUp(at, 699 * months).Purchase(at, edition, months);

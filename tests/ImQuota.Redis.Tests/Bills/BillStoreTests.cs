@@ -34,6 +34,7 @@ public sealed class BillStoreTests
         Assert.Equal(Text(whole), Text(read));
         Assert.Equal(whole.Bill.Total, read.Bill.Total);
         Assert.Equal(whole.Bill.Lines, read.Bill.Lines);
+        Assert.Equal(whole.Evidence[0].MauExact!.RecordId, read.Evidence[0].MauExact!.RecordId);
         Assert.Equal(whole.Evidence.Select(one => one.EvidenceDigest()), read.Evidence.Select(one => one.EvidenceDigest()));
     }
 
@@ -100,7 +101,7 @@ public sealed class BillStoreTests
 
     private static MonthUsage Reading(long quantity, Instant watermark)
     {
-        var reading = new MeterReading { Quantity = quantity, Watermark = watermark, Final = true, SketchDigest = $"digest of {quantity}" };
+        var reading = new MeterReading { Quantity = quantity, Watermark = watermark, Final = true, SketchDigest = $"digest of {quantity}", RecordId = $"mau:{Facts.App}:2026-06:{quantity:D6}" };
         return new MonthUsage
         {
             App = Facts.App,
@@ -134,6 +135,7 @@ public sealed class BillStoreTests
             ChargedUnit = new Rate(0.0000000001m, Currency.Usd),
             Amount = Money.Of(35.18m, Currency.Usd),
             PriceVersion = long.MaxValue,
+            CatalogVersion = long.MaxValue,
             PromotionId = "pcc-waiver",
             Meter = Meter.Pcc,
             Method = UsageMethod.HllP14,

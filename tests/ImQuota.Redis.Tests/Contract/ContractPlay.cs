@@ -71,6 +71,7 @@ internal sealed class ContractPlay(
                 continue;
             }
 
+            await CompareAsync($"census of app {app}", on => on.Usage.GetCensusAsync(app, cancellationToken));
             CompareEstimate(app, expected.MauEstimate, actual.MauEstimate);
             foreach (string user in _users)
             {

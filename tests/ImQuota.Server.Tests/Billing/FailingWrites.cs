@@ -27,7 +27,7 @@ internal sealed class FailingWrites : ILedgerStore, IBillStore
         _host = host;
         _failing = failing;
         _done = done;
-        Desk = new BillDesk(this, this, host.Store.Usage, new SubscriptionRules(host.Store.Catalogue, host.Store.Prices), host.Clock, NullLogger<BillDesk>.Instance);
+        Desk = new BillDesk(this, this, host.Store.Usage, host.Store.Outbox, new SubscriptionRules(host.Store.Catalogue, host.Store.Prices), host.Clock, NullLogger<BillDesk>.Instance);
     }
 
     internal BillDesk Desk { get; }

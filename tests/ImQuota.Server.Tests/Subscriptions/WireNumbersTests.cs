@@ -18,6 +18,7 @@ public sealed class WireNumbersTests
         AssertSame<Rules.ReminderKind, Wire.ReminderKind>();
         AssertSame<Rules.Events.OrderKind, Wire.OrderKind>();
         AssertSame<ImQuota.Domain.Billing.Journals.JournalAccount, Wire.JournalAccount>();
+        AssertSame<ImQuota.Domain.Billing.Previews.LimitSubject, Wire.LimitSubject>();
     }
 
     [Fact]

@@ -84,6 +84,8 @@ internal sealed class OracleApp(AppRecord record)
         MeterReading Read(long quantity) => new() { Quantity = quantity, Watermark = moment.Now, Final = over };
     }
 
+    internal AppCensus Census() => OracleCensus.Of(_groups, _friends, Presence);
+
     internal UserUsage Usage(string userId, OracleMoment moment) => new(
         _users.IsRegistered(userId),
         _users.IsActive(userId, moment),

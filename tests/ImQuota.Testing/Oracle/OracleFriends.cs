@@ -8,6 +8,8 @@ internal sealed class OracleFriends
 {
     private readonly HashSet<(string Owner, string Friend)> _entries = [];
 
+    internal IEnumerable<string> OwnerIds => _entries.Select(entry => entry.Owner).Distinct();
+
     internal long Count(string userId) => _entries.Count(entry => entry.Owner == userId);
 
     internal OraclePlan Add(AddFriendAction action, OracleMoment moment)

@@ -14,6 +14,10 @@ internal sealed class OracleGroups
     /// <summary>Memberships left behind by a model that forgets to free them.</summary>
     private readonly List<string> _leakedMembers = [];
 
+    internal IEnumerable<OracleGroup> All => _groups.Values;
+
+    internal IEnumerable<string> MemberIds => _groups.Values.SelectMany(group => group.Members).Concat(_leakedMembers).Distinct();
+
     internal OracleGroup? Find(string groupId) => _groups.GetValueOrDefault(groupId);
 
     internal void Adopt(string groupId) => _groups.TryAdd(groupId, new OracleGroup(GroupType.Public, createdDay: null));

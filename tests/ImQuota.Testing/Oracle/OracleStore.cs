@@ -111,6 +111,9 @@ public sealed class OracleStore(TimeProvider time, Catalogue catalogue, OracleFa
     public Task<MonthUsage?> GetMonthAsync(ulong sdkAppId, YearMonth month, CancellationToken cancellationToken)
         => Task.FromResult(With(sdkAppId, Now(), (app, moment) => app.Usage(month, moment)));
 
+    public Task<AppCensus?> GetCensusAsync(ulong sdkAppId, CancellationToken cancellationToken)
+        => Task.FromResult(With(sdkAppId, Now(), static (app, _) => app.Census()));
+
     public Task<UserUsage?> GetUserAsync(ulong sdkAppId, string userId, CancellationToken cancellationToken)
         => Task.FromResult(With(sdkAppId, Now(), (app, moment) => app.Usage(userId, moment)));
 

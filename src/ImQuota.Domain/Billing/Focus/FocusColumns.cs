@@ -1,15 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 
 namespace ImQuota.Domain.Billing.Focus;
 
 /// <summary>Columns of a row as texts, in one fixed order; null is NULL.</summary>
 public static class FocusColumns
 {
-    private static readonly InstantPattern Seconds = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss'Z'");
-
     /// <summary>Names of the columns of a version, in the order of <see cref="Of"/>.</summary>
     public static IReadOnlyList<string> Names(FocusVersion version)
     {
@@ -30,7 +27,7 @@ public static class FocusColumns
             InvoiceId = "",
             InvoiceDetailId = "",
             SubAccountId = "",
-            Extras = new FocusExtras { Edition = "", CatalogVersion = 0 },
+            Extras = new FocusExtras { Edition = "", PriceVersion = 0 },
         };
         return [.. Of(anything, version).Select(column => column.Key)];
     }
@@ -82,6 +79,7 @@ public static class FocusColumns
         Add("RegionId", row.Names.Region);
         Add("RegionName", row.Names.Region);
         AddExtras(Add, row.Extras);
+        Add("x_FocusVersion", FocusText.Of(version));
         return columns;
     }
 
@@ -108,6 +106,7 @@ public static class FocusColumns
         add("x_CreditAmount", extras.CreditAmount?.AmountText());
         add("x_UsageWatermark", extras.UsageWatermark is { } watermark ? Text(watermark) : null);
         add("x_CatalogVersion", Text(extras.CatalogVersion));
+        add("x_PriceVersion", Text(extras.PriceVersion));
         add("x_CorrectsChargeId", extras.CorrectsChargeId);
         add("x_EvidenceDigest", extras.EvidenceDigest);
     }
@@ -116,5 +115,5 @@ public static class FocusColumns
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(Instant instant) => Seconds.Format(instant);
+    private static string Text(Instant instant) => FocusText.Of(instant);
 }

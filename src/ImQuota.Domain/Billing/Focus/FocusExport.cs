@@ -62,7 +62,8 @@ public static class FocusExport
         CashAmount = line.Cash,
         CreditAmount = line.Credit,
         UsageWatermark = line.Watermark,
-        CatalogVersion = line.PriceVersion,
+        CatalogVersion = line.CatalogVersion == 0 ? null : line.CatalogVersion,
+        PriceVersion = line.PriceVersion,
         CorrectsChargeId = line.Corrects,
         EvidenceDigest = line.EvidenceDigest.Length == 0 ? null : line.EvidenceDigest,
     };
@@ -77,8 +78,11 @@ public static class FocusExport
     private static string PriceOf(BillLine line) => line.Kind switch
     {
         BillLineKind.MauIncluded => "included",
-        BillLineKind.MauOverage or BillLineKind.Correction => "overage",
+        BillLineKind.MauOverage => "overage",
         BillLineKind.PccPeak => "peak",
+
+        // Of the price that is corrected: an id means one price, whatever the line.
+        BillLineKind.Correction => line.Meter == Meter.Pcc ? "peak" : "overage",
         BillLineKind.Upgrade => "upgrade",
         BillLineKind.Refund => "refund",
         _ => "month",

@@ -27,7 +27,10 @@ public sealed record FocusExtras
 
     public Instant? UsageWatermark { get; init; }
 
-    public required long CatalogVersion { get; init; }
+    /// <summary>Version of the editions, as in usage records; null: not kept, on bills of before.</summary>
+    public long? CatalogVersion { get; init; }
+
+    public required long PriceVersion { get; init; }
 
     public string? CorrectsChargeId { get; init; }
 

@@ -2,7 +2,7 @@ using ImQuota.Domain.Editions;
 
 namespace ImQuota.Domain.Billing.Previews;
 
-/// <summary>What an edition would have cost and refused in a month.</summary>
+/// <summary>What an edition would have cost and denied in a month, and whether what an app uses today fits into it.</summary>
 public sealed record EditionPreview
 {
     public required string Edition { get; init; }
@@ -14,10 +14,10 @@ public sealed record EditionPreview
     /// <summary>Fee of a month.</summary>
     public required Money PlanFee { get; init; }
 
-    /// <summary>Rounded as a line of the bill.</summary>
+    /// <summary>Rounded as a line of the bill; of a month whose active users were not seen 0.</summary>
     public required Money MauOverage { get; init; }
 
-    /// <summary>Rounded as a line of the bill; after a promotion.</summary>
+    /// <summary>Rounded as a line of the bill; after a promotion; of a month whose peak was not seen 0.</summary>
     public required Money Pcc { get; init; }
 
     /// <summary>What a promotion waives of it, not rounded.</summary>
@@ -25,15 +25,18 @@ public sealed record EditionPreview
 
     public Money Total => PlanFee + MauOverage + Pcc;
 
-    /// <summary>Limits that were passed: the edition would have refused growth there.</summary>
+    /// <summary>Limits that the month was seen to pass: the edition would have denied growth there.</summary>
+    public required IReadOnlyList<LimitGap> DeniedInMonth { get; init; }
+
+    /// <summary>Limits that are passed now.</summary>
     public required IReadOnlyList<LimitGap> Denied { get; init; }
 
-    /// <summary>Features that were used and that it does not have.</summary>
+    /// <summary>Features that are seen to be used now and that it does not have.</summary>
     public required IReadOnlyList<Feature> MissingFeatures { get; init; }
 
-    /// <summary>More devices of one user on one platform were online than it allows: the oldest would have been logged out.</summary>
-    public required bool DevicesExceeded { get; init; }
+    /// <summary>Features that the app would lose and of which nobody notes whether it uses them.</summary>
+    public required IReadOnlyList<Feature> FeaturesAtRisk { get; init; }
 
-    /// <summary>A change to it today would refuse nothing that was seen. Nothing is ever evicted, so it is possible anyway.</summary>
-    public bool Fits => Denied.Count == 0 && MissingFeatures.Count == 0 && !DevicesExceeded;
+    /// <summary>A change to it today would refuse nothing that is seen. Nothing is ever evicted, so it is possible anyway.</summary>
+    public bool Fits => Denied.Count == 0 && MissingFeatures.Count == 0;
 }

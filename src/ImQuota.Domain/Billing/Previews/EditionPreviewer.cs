@@ -13,20 +13,21 @@ public static class EditionPreviewer
     /// <param name="catalogue">Limits and features.</param>
     /// <param name="prices">The version in force in the month.</param>
     /// <param name="edition">The edition looked at.</param>
-    /// <param name="usage">What was seen.</param>
-    /// <param name="month">The month, which decides about promotions.</param>
-    /// <param name="app">Its overrides hold in any edition; null: none.</param>
-    /// <param name="at">Overrides that have ended by then do not count.</param>
+    /// <param name="month">What was seen of the month, which also decides about promotions.</param>
+    /// <param name="today">What is used now.</param>
+    /// <param name="app">Its overrides and modes of limits hold in any edition.</param>
+    /// <param name="at">Now: overrides that have ended by then do not count.</param>
     public static EditionPreview? Preview(
-        Catalogue catalogue, PriceCatalogue prices, string edition, ObservedUsage usage, YearMonth month, AppRecord? app, Instant at)
+        Catalogue catalogue, PriceCatalogue prices, string edition, ObservedMonth month, ObservedToday today, AppRecord app, Instant at)
     {
         if (!catalogue.Editions.TryGetValue(edition, out Edition? found) || !prices.Plans.TryGetValue(edition, out PlanPrice? plan))
         {
             return null;
         }
 
-        (Rate mau, _) = CostOf(plan, prices, Meter.Mau, usage.Mau, month);
-        (Rate pcc, Rate waived) = CostOf(plan, prices, Meter.Pcc, usage.Pcc, month);
+        (Rate mau, _) = CostOf(plan, prices, Meter.Mau, month.Mau ?? 0, month.Month);
+        (Rate pcc, Rate waived) = CostOf(plan, prices, Meter.Pcc, month.Pcc ?? 0, month.Month);
+        var bounds = new EditionBounds(found, app, at);
         return new EditionPreview
         {
             Edition = edition,
@@ -36,16 +37,17 @@ public static class EditionPreviewer
             MauOverage = mau.Round(),
             Pcc = pcc.Round(),
             PccWaived = waived,
-            Denied = [.. Gaps(found, usage, app, at)],
-            MissingFeatures = [.. usage.Features.Where(feature => !found.Features.Contains(feature))],
-            DevicesExceeded = usage.DevicesPerNativePlatform > found.Devices.PerNativePlatform || usage.DevicesOnWeb > found.Devices.OnWeb,
+            DeniedInMonth = [.. bounds.Passed(month)],
+            Denied = [.. bounds.Passed(today)],
+            MissingFeatures = [.. today.InUse.Where(feature => !found.Features.Contains(feature))],
+            FeaturesAtRisk = [.. today.PerhapsInUse.Where(feature => !found.Features.Contains(feature))],
         };
     }
 
     /// <summary>Every edition that both catalogues have, the cheapest first.</summary>
-    public static IReadOnlyList<EditionPreview> All(Catalogue catalogue, PriceCatalogue prices, ObservedUsage usage, YearMonth month, AppRecord? app, Instant at)
+    public static IReadOnlyList<EditionPreview> All(Catalogue catalogue, PriceCatalogue prices, ObservedMonth month, ObservedToday today, AppRecord app, Instant at)
         => [.. catalogue.Editions.Keys
-            .Select(edition => Preview(catalogue, prices, edition, usage, month, app, at))
+            .Select(edition => Preview(catalogue, prices, edition, month, today, app, at))
             .OfType<EditionPreview>()
             .OrderBy(preview => preview.Total.Amount)
             .ThenBy(preview => preview.Edition, StringComparer.Ordinal)];
@@ -61,17 +63,5 @@ public static class EditionPreviewer
         long above = Math.Max(0, used - price.Included);
         Rate cost = (prices.PromotionOf(meter, month)?.Unit ?? list).Times(above);
         return (cost, list.Times(above) - cost);
-    }
-
-    private static IEnumerable<LimitGap> Gaps(Edition edition, ObservedUsage usage, AppRecord? app, Instant at)
-    {
-        foreach ((LimitKey key, long observed) in usage.Peaks.SetItem(LimitKey.Mau, Math.Max(usage.Mau, usage.Peaks.GetValueOrDefault(LimitKey.Mau))))
-        {
-            long limit = LimitOverrides.InForce(app?.Overrides ?? [], key, at)?.Limit ?? edition.Limits[key];
-            if (limit != LimitValue.Unlimited && observed > limit)
-            {
-                yield return new LimitGap(key, limit, observed);
-            }
-        }
     }
 }

@@ -38,7 +38,20 @@ public sealed record EmissionState
     public EmittedReading? Find(Meter meter, UsageMethod method, YearMonth period)
         => Readings.Find(one => one.Meter == meter && one.Method == method && one.Period == period);
 
+    /// <summary>A month's readings with the ids of the records that told just their quantities; of one that was not told it stays what it was.</summary>
+    public MonthUsage WithRecords(MonthUsage usage) => usage with
+    {
+        MauExact = Named(usage, Meter.Mau, UsageMethod.Exact, usage.MauExact),
+        MauEstimate = Named(usage, Meter.Mau, UsageMethod.HllP14, usage.MauEstimate),
+        Pcc = Named(usage, Meter.Pcc, UsageMethod.Exact, usage.Pcc),
+    };
+
     public long NextOf(Meter meter) => meter == Meter.Mau ? NextMau : NextPcc;
+
+    private MeterReading? Named(MonthUsage usage, Meter meter, UsageMethod method, MeterReading? reading)
+        => reading is not null && Find(meter, method, usage.Month) is { } told && told.Quantity == reading.Quantity
+            ? MeterReading.Join(reading, reading with { RecordId = UsageRecords.IdOf(UsageRecords.SeriesOf(meter, method), usage.App, usage.Month, told.Sequence) })
+            : reading;
 
     /// <summary>With a record told under <see cref="NextOf"/>.</summary>
     internal EmissionState With(EmittedReading told)

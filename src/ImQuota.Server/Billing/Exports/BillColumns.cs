@@ -14,7 +14,7 @@ internal static class BillColumns
     [
         "bill_id", "account", "sdk_app_id", "bill_kind", "month", "issued_at", "cutoff", "line", "line_kind", "description", "edition", "period_start", "period_end",
         "quantity", "unit", "list_unit_price", "unit_price", "list_cost", "cost", "amount", "currency", "price_version", "promotion_id", "method", "used", "included",
-        "low", "high", "watermark", "evidence_digest", "order_id", "voucher", "cash", "credit", "corrects",
+        "low", "high", "watermark", "evidence_digest", "order_id", "voucher", "cash", "credit", "corrects", "catalog_version",
     ];
 
     public static IReadOnlyList<string?> Of(Bill bill, BillLine line) =>
@@ -24,7 +24,7 @@ internal static class BillColumns
         line.ListUnit.AmountText(), line.ChargedUnit.AmountText(), line.ListCost.AmountText(), line.ChargedCost.AmountText(), line.Amount.AmountText(), bill.Currency.Code,
         Text(line.PriceVersion), line.PromotionId, line.Method switch { UsageMethod.Exact => "exact", UsageMethod.HllP14 => "hll-p14", _ => null },
         Text(line.Used), Text(line.Included), Text(line.Low), Text(line.High), line.Watermark is { } watermark ? Text(watermark) : null,
-        line.EvidenceDigest.Length == 0 ? null : line.EvidenceDigest, line.OrderId, line.Voucher?.AmountText(), line.Cash?.AmountText(), line.Credit?.AmountText(), line.Corrects,
+        line.EvidenceDigest.Length == 0 ? null : line.EvidenceDigest, line.OrderId, line.Voucher?.AmountText(), line.Cash?.AmountText(), line.Credit?.AmountText(), line.Corrects, line.CatalogVersion == 0 ? null : Text(line.CatalogVersion),
     ];
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);

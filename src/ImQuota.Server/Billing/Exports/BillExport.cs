@@ -3,14 +3,14 @@ using ImQuota.Contracts.V1;
 using ImQuota.Domain.Billing;
 using ImQuota.Domain.Billing.Focus;
 using ImQuota.Domain.Subscriptions;
-using ImQuota.Domain.Subscriptions.Events;
+using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using BillKey = ImQuota.Domain.Billing.BillKey;
 
 namespace ImQuota.Server.Billing.Exports;
 
 /// <summary>Writes bills as files, a portion at a time, so that any number of them passes through.</summary>
-internal sealed class BillExport(BillReader reader)
+internal sealed class BillExport(BillReader reader, SubscriptionRules rules)
 {
     /// <summary>Bills that are read at a time; one has a few lines, so a portion stays far below gRPC's 4 MB.</summary>
     private const int Portion = 50;
@@ -22,34 +22,46 @@ internal sealed class BillExport(BillReader reader)
         IdFields.Known(bad, "format", request.Format, unspecifiedAllowed: false);
         bad.ThrowIfAny();
         Ledger ledger = await reader.LedgerAsync(request.Account, cancellationToken);
-        if (request.Format == ExportFormat.Csv)
+        if (HeaderOf(request.Format) is { } header)
         {
-            await write(CsvRow.Of(BillColumns.Names));
+            await write(CsvRow.Of(header));
         }
-        else if (FocusOf(request.Format) is { } version)
+
+        if (request.Format == ExportFormat.Focus14BillingPeriod)
         {
-            await write(CsvRow.Of(FocusColumns.Names(version)));
+            IReadOnlyList<BillingPeriodRow> periods = BillingPeriods.Of(ledger, reader.Evaluate(ledger), rules.Evaluator.Settings, reader.IssuerAt, filter.Holds);
+            await write(string.Concat(periods.Select(period => CsvRow.Of(period.Columns))));
+            return;
         }
 
         foreach (BillKey[] keys in BillReader.Keys(ledger, filter).Select(one => one.Key).Chunk(Portion))
         {
             IReadOnlyList<StoredBill> bills = await reader.ReadAsync(request.Account, keys, cancellationToken);
-            await write(string.Concat(bills.Select(one => Text(one.Bill, request.Format, ledger, reader.IssuerOf(one.Bill)))));
+            await write(string.Concat(bills.Select(one => Text(one.Bill, request.Format, BillingNames.Of(ledger, one.Bill.Key.App, reader.IssuerOf(one.Bill))))));
         }
     }
 
-    private static FocusVersion? FocusOf(ExportFormat format) => format switch
+    /// <summary>Null: a file without one.</summary>
+    private static IReadOnlyList<string>? HeaderOf(ExportFormat format) => format switch
     {
-        ExportFormat.Focus14 => FocusVersion.V1_4,
-        ExportFormat.Focus12 => FocusVersion.V1_2,
+        ExportFormat.Csv => BillColumns.Names,
+        ExportFormat.Focus14 => FocusColumns.Names(FocusVersion.V1_4),
+        ExportFormat.Focus12 => FocusColumns.Names(FocusVersion.V1_2),
+        ExportFormat.Focus14InvoiceDetail => InvoiceDetailRow.Names,
+        ExportFormat.Focus14BillingPeriod => BillingPeriodRow.Names,
         _ => null,
     };
 
-    private static string Text(Domain.Billing.Bill bill, ExportFormat format, Ledger ledger, string issuer) => FocusOf(format) is { } version
-        ? Focus(bill, version, BillingNames.Of(ledger, bill.Key.App, issuer))
-        : format == ExportFormat.Csv ? string.Concat(bill.Lines.Select(line => CsvRow.Of(BillColumns.Of(bill, line)))) : BillJson.Line(bill);
+    private string Text(Domain.Billing.Bill bill, ExportFormat format, FocusNames names) => format switch
+    {
+        ExportFormat.Csv => string.Concat(bill.Lines.Select(line => CsvRow.Of(BillColumns.Of(bill, line)))),
+        ExportFormat.Focus14 => CostAndUsage(bill, FocusVersion.V1_4, names),
+        ExportFormat.Focus12 => CostAndUsage(bill, FocusVersion.V1_2, names),
+        ExportFormat.Focus14InvoiceDetail => string.Concat(InvoiceDetailRow.Of(bill, names, rules.Evaluator.Settings).Select(row => CsvRow.Of(row.Columns))),
+        _ => BillJson.Line(bill),
+    };
 
-    private static string Focus(Domain.Billing.Bill bill, FocusVersion version, FocusNames names)
+    private static string CostAndUsage(Domain.Billing.Bill bill, FocusVersion version, FocusNames names)
     {
         IReadOnlyList<FocusRow> rows = FocusExport.Rows(bill, names);
         return FocusRules.Problems(bill, rows) is [_, ..] problems

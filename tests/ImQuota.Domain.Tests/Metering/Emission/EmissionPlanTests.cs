@@ -23,6 +23,27 @@ public sealed class EmissionPlanTests
         Assert.Equal(["usage.mau.snapshot.v1 mau:1400000001:2026-05:000001 4"], scene.Look("2026-05-06T12:03"));
     }
 
+    // A quantity that no record told has none, and what another record told stays.
+    [Fact]
+    public void WithRecords_OfReadings_NamesWhatToldJustTheirQuantity()
+    {
+        var scene = new MeterScene("2026-05-06T12:00");
+        scene.Store[May] = (3, 2);
+        scene.Look("2026-05-06T12:01");
+        scene.Store[May] = (4, 2);
+        scene.Look("2026-05-06T12:03");
+        MeterReading Reading(long quantity) => new() { Quantity = quantity, Watermark = scene.Now };
+        var usage = new MonthUsage { App = MeterScene.App, Month = May, MauExact = Reading(4), MauEstimate = Reading(4), Pcc = Reading(2) };
+
+        MonthUsage named = scene.State.WithRecords(usage);
+        MonthUsage grown = scene.State.WithRecords(usage with { MauExact = Reading(5) with { RecordId = "mau:1400000001:2026-05:000099" } });
+
+        Assert.Equal(("mau:1400000001:2026-05:000001", null, "pcc:1400000001:2026-05:000000"), (named.MauExact!.RecordId, named.MauEstimate!.RecordId, named.Pcc!.RecordId));
+        Assert.Equal("mau:1400000001:2026-05:000099", grown.MauExact!.RecordId);
+        Assert.Null(scene.State.WithRecords(usage with { MauExact = Reading(5) }).MauExact!.RecordId);
+        Assert.Null(scene.State.WithRecords(usage with { Month = June }).MauExact!.RecordId);
+    }
+
     [Fact]
     public void Look_NotWrittenDown_PlansTheSameRecordsAgain()
     {

@@ -58,7 +58,8 @@ export interface Account {
 
 export interface EditionPreview {
   readonly edition: string; readonly planFee?: Money; readonly mauOverage?: Money; readonly pcc?: Money; readonly total?: Money; readonly fits: boolean;
-  readonly denied?: readonly { readonly limitKey: string; readonly limit: number; readonly observed: number }[];
+  readonly denied?: readonly { readonly limitKey: string; readonly limit: number; readonly observed: number; readonly above: number }[];
+  readonly missingFeatures?: readonly string[]; readonly featuresAtRisk?: readonly string[];
 }
 
 export interface Decision { readonly verdict: string; readonly reason: string; readonly code: number; readonly message: string; readonly upgradeTo: string; readonly already: boolean; readonly wouldDeny: boolean }

@@ -12,7 +12,16 @@ export function editions(place: HTMLElement, previews: readonly EditionPreview[]
     { name: 'Month', numeric: true, of: (one) => h('b', null, money(one.total)) },
     {
       name: 'Fits today',
-      of: (one) => (one.fits ? h('span', { class: 'badge ok' }, 'yes') : [h('span', { class: 'badge bad' }, 'no'), (one.denied ?? []).map((gap) => h('small', null, `${words(gap.limitKey)}: ${number(gap.observed)} of ${limit(gap.limit)}`))]),
+      of: (one) => [one.fits ? h('span', { class: 'badge ok' }, 'yes') : h('span', { class: 'badge bad' }, 'no'), reasons(one).map((reason) => h('small', null, reason))],
     },
   ], previews));
+}
+
+/** Why it does not fit, and what nobody knows of it. */
+function reasons(one: EditionPreview): string[] {
+  return [
+    ...(one.denied ?? []).map((gap) => `${words(gap.limitKey)}: ${number(gap.observed)} of ${limit(gap.limit)}${gap.above > 1 ? `, ${number(gap.above)} above` : ''}`),
+    ...(one.missingFeatures ?? []).map((feature) => `without ${words(feature)}, which is used`),
+    ...((one.featuresAtRisk ?? []).length > 0 ? [`without ${(one.featuresAtRisk ?? []).map((feature) => words(feature)).join(', ')}, if they are used`] : []),
+  ];
 }
