@@ -24,7 +24,7 @@ internal sealed class AppKeys
         Told = prefix + "t";
     }
 
-    /// <summary>Hash: r record, v its version, e entitlements for scripts, x deletion mark.</summary>
+    /// <summary>Hash: r record, v its version, e entitlements for scripts, x mark: 1 being deleted, 2 its data being erased.</summary>
     public RedisKey Record { get; }
 
     /// <summary>Counters, table sizes and the month's peak, packed.</summary>

@@ -28,13 +28,20 @@ public static class AppChanges
 
     /// <summary>
     /// Edition and suspension as the account's ledger has them. One for which nothing was ever bought keeps the edition that it was given by hand; whether
-    /// its owner disabled it stands in the record itself.
+    /// its owner disabled it stands in the record itself. The step is the fence: one who read an older ledger, or whose clock is behind, does not undo what another followed since.
     /// </summary>
     public static AppRecord Follow(AppRecord app, AppStatus status, Catalogue catalogue)
     {
+        if (status.Step < app.LedgerStep)
+        {
+            return app;
+        }
+
         AppRecord moved = status.Spans.Count > 0 && SetEdition(app, status.Edition, catalogue) is { Refusal: AppRefusal.None, App: { } other } ? other : app;
         string? suspended = SuspendedFor(status);
-        return string.Equals(moved.SuspendedFor, suspended, StringComparison.Ordinal) ? moved : moved with { SuspendedFor = suspended };
+        return moved.LedgerStep == status.Step && string.Equals(moved.SuspendedFor, suspended, StringComparison.Ordinal)
+            ? moved
+            : moved with { SuspendedFor = suspended, LedgerStep = status.Step };
     }
 
     /// <summary>Whether a record that followed one follows the other too, without a change.</summary>

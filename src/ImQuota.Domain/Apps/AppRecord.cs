@@ -1,3 +1,4 @@
+using ImQuota.Domain.Subscriptions;
 using NodaTime;
 
 namespace ImQuota.Domain.Apps;
@@ -24,6 +25,9 @@ public sealed record AppRecord
 
     /// <summary>Null, or why it is suspended: expired, overdue, refunded, or reclaimed.</summary>
     public string? SuspendedFor { get; init; }
+
+    /// <summary>Step of the app's life in its account's ledger (<see cref="AppStatus.Step"/>) that the record was brought to; who knows only an earlier one changes nothing.</summary>
+    public int LedgerStep { get; init; }
 
     /// <summary>Disabled comes before suspended, as in the deny reasons (spec section 3).</summary>
     public AppState State => Disabled ? AppState.Disabled : SuspendedFor is null ? AppState.Active : AppState.Suspended;

@@ -19,6 +19,10 @@ public interface IAppStore
     /// <summary>Ids above <paramref name="afterExclusive"/> in rising order, at most <paramref name="count"/>.</summary>
     Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the app with all its data, in bounded steps; what became of it stays. Returns false if unknown.</summary>
-    Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken);
+    /// <summary>Deletes the account's app with all its data, in bounded steps; what became of it stays. Returns false if unknown, or if the id is another account's.</summary>
+    /// <param name="sdkAppId">The app.</param>
+    /// <param name="account">Whose it is, empty: nobody's. Null: no deletion is begun, and one that was cut short is finished.</param>
+    /// <param name="note">Who deletes it, and why.</param>
+    /// <param name="cancellationToken">Ends it between two steps; the app stays marked, and the repeated call goes on.</param>
+    Task<bool> DeleteAsync(ulong sdkAppId, string? account, ChangeNote note, CancellationToken cancellationToken);
 }

@@ -61,9 +61,9 @@ internal sealed class UsageLines(AppStatus app, YearMonth month, PriceBook price
             return;
         }
 
-        if (exact is not null && estimate is not null && HllBounds.Disagree(exact.Quantity, estimate.Quantity, settings.CrossCheckFloor))
+        if (exact is not null && estimate is not null && (estimate.Beside ?? exact.Quantity) is var counted && HllBounds.Disagree(counted, estimate.Quantity, settings.CrossCheckFloor))
         {
-            broken.Add($"{month} of app {app.App}: the exact count {exact.Quantity} and the estimate {estimate.Quantity} are more than 4 sigma apart");
+            broken.Add($"{month} of app {app.App}: the exact count {counted} and the estimate {estimate.Quantity} are more than 4 sigma apart");
             return;
         }
 

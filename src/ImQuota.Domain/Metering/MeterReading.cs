@@ -25,6 +25,10 @@ public sealed record MeterReading
     /// <summary>Digest of the sketch or set the quantity is of.</summary>
     public string SketchDigest { get; init; } = "";
 
+    /// <summary>Of an estimate: the exact count that it was read together with. Null: none was read, so it is the month's own exact count that it must agree with.</summary>
+    /// <remarks>A late record raises the exact count alone; the estimate that was read before it says nothing against it.</remarks>
+    public long? Beside { get; init; }
+
     /// <summary>Commutative, associative, idempotent: losing order or repeating records changes nothing.</summary>
     public static MeterReading Join(MeterReading left, MeterReading right)
     {
@@ -42,6 +46,7 @@ public sealed record MeterReading
     {
         int order = left.Quantity.CompareTo(right.Quantity);
         order = order != 0 ? order : (right.PeakAt ?? Instant.MaxValue).CompareTo(left.PeakAt ?? Instant.MaxValue);
+        order = order != 0 ? order : (left.Beside ?? -1).CompareTo(right.Beside ?? -1);
         return order != 0 ? order : string.CompareOrdinal(left.Canonical(), right.Canonical());
     }
 }

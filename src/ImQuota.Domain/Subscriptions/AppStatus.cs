@@ -52,6 +52,9 @@ public sealed record AppStatus
     /// <summary>Transitions so far.</summary>
     public int Transitions { get; init; }
 
+    /// <summary>Rises with every change of state and of edition, whether a fact or time brought it: of two who evaluated the ledger, the one with more knows more.</summary>
+    public int Step => Transitions + Spans.Count;
+
     public bool IsFinal => State is SubscriptionState.Deleted or SubscriptionState.Reclaimed;
 
     /// <summary>When its data goes if nothing changes; null unless suspended for something that ends so.</summary>

@@ -22,18 +22,23 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private static readonly Duration Creation = Duration.FromMinutes(1);
     private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
 
+    /// <summary>Marks of a record, as app-mark-2.lua has them.</summary>
+    private const int BeingDeleted = 1;
+    private const int BeingErased = 2;
+
     private readonly IStoreConnection _connection;
     private readonly StoreKeys _keys;
     private readonly CatalogueStore _catalogues;
     private readonly AppIndex _index;
-    private readonly IAppDataEraser _eraser;
+    private readonly AppDataEraser _eraser;
     private readonly UsageSchedule _usage;
     private readonly TimeProvider _time;
     private readonly RedisScript _create = RedisScript.FromResource("app-create-2.lua");
     private readonly RedisScript _write = RedisScript.FromResource("app-write-2.lua");
     private readonly RedisScript _mark = RedisScript.FromResource("app-mark-2.lua");
+    private readonly RedisScript _unmark = RedisScript.FromResource("app-unmark-1.lua");
 
-    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, AppIndex index, IAppDataEraser eraser, UsageSchedule usage, TimeProvider time)
+    internal AppStore(IStoreConnection connection, StoreKeys keys, CatalogueStore catalogues, AppIndex index, AppDataEraser eraser, UsageSchedule usage, TimeProvider time)
     {
         _connection = connection;
         _keys = keys;
@@ -52,8 +57,7 @@ public sealed class AppStore : IAppStore, IAppDataStore
     public async Task<bool> CreateAsync(AppRecord app, ChangeNote note, CancellationToken cancellationToken)
     {
         // The index first: an id without a record is skipped, a record without an index entry would never be found.
-        await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
-        await _index.AddAsync(app);
+        await EnterAsync(app);
         Instant now = _time.GetInstant();
         await _usage.AppAsync(app.SdkAppId, Instant.Max(now + Creation, EmissionPlan.FirstLook(app.ZoneId, now)), cancellationToken);
         Entitlements entitlements = EntitlementResolver.Resolve(_catalogues.Current, app, now);
@@ -65,7 +69,14 @@ public sealed class AppStore : IAppStore, IAppDataStore
             _connection.Database,
             [keys.Record, keys.Changes],
             [version, AppRecordJson.Write(app), EntitlementsJson.Write(entitlements), AppChangeJson.Write(new AppChange(now, note, AppFields.Between(null, app)))]);
-        return (int)created == 1;
+        if ((int)created == 0)
+        {
+            return false;
+        }
+
+        // Once more: who deleted the id's former app may have taken the entries away in between.
+        await EnterAsync(app);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -109,40 +120,46 @@ public sealed class AppStore : IAppStore, IAppDataStore
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(ulong sdkAppId, string? account, ChangeNote note, CancellationToken cancellationToken)
     {
-        AppKeys keys = _keys.App(sdkAppId);
-        string change = AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []));
-
         // From the mark on no script touches the app; what a crash leaves behind, the repeated call removes.
-        if ((int)await _mark.EvaluateAsync(_connection.Database, [keys.Record, keys.Changes], [change]) == 0)
+        string change = AppChangeJson.Write(new AppChange(_time.GetInstant(), note, []));
+        if (await MarkAsync(sdkAppId, account, BeingDeleted, change) is not { } marked)
         {
             return false;
         }
 
-        RedisKey key = keys.Record;
-        await _eraser.EraseAsync(sdkAppId, cancellationToken);
-        await UnindexAsync(key);
+        if (!await _eraser.EraseAsync(sdkAppId, marked.Version, cancellationToken))
+        {
+            return true;
+        }
 
         // The record last: an app that is listed and has none was lost, not deleted.
+        await _index.RemoveAsync(marked, null);
         await StoreFaults.GuardAsync(() => _connection.Database.SortedSetRemoveAsync(_keys.Apps, IndexEntry(sdkAppId)));
-        await StoreFaults.GuardAsync(() => _connection.Database.KeyDeleteAsync(key));
+        if (!await _eraser.EraseRecordAsync(sdkAppId, marked.Version) && await ReadStoredAsync(sdkAppId) is { } successor)
+        {
+            // Another call finished the deletion before, and the id is taken again: the entries were that app's.
+            await EnterAsync(successor.Record);
+        }
+
         return true;
     }
 
     /// <inheritdoc/>
-    public async Task<bool> EraseDataAsync(ulong sdkAppId, CancellationToken cancellationToken)
+    public async Task<bool> EraseDataAsync(ulong sdkAppId, string account, CancellationToken cancellationToken)
     {
-        RedisKey key = _keys.App(sdkAppId).Record;
-        if (!await StoreFaults.GuardAsync(() => _connection.Database.KeyExistsAsync(key)))
+        // Marked as in a deletion, so that no script counts beside the eraser; a crash leaves the mark, and the repeated call takes it off.
+        if (await MarkAsync(sdkAppId, account, BeingErased, "") is not { } marked)
         {
             return false;
         }
 
-        // Marked as in a deletion, so that no script counts beside the eraser; a crash leaves the mark, and the repeated call takes it off.
-        await StoreFaults.GuardAsync(() => _connection.Database.HashSetAsync(key, "x", 1));
-        await _eraser.EraseAsync(sdkAppId, cancellationToken);
-        await StoreFaults.GuardAsync(() => _connection.Database.HashDeleteAsync(key, "x"));
+        if (await _eraser.EraseAsync(sdkAppId, marked.Version, cancellationToken))
+        {
+            await _unmark.EvaluateAsync(_connection.Database, [_keys.App(sdkAppId).Record], [marked.Version]);
+        }
+
         return true;
     }
 
@@ -216,6 +233,43 @@ public sealed class AppStore : IAppStore, IAppDataStore
         await _index.SayWholeAsync();
     }
 
+    /// <summary>Enters the app in the list of all and in the index.</summary>
+    private async Task EnterAsync(AppRecord app)
+    {
+        await StoreFaults.GuardAsync(() => _connection.Database.SortedSetAddAsync(_keys.Apps, IndexEntry(app.SdkAppId), 0));
+        await _index.AddAsync(app);
+    }
+
+    /// <summary>Marks the app of that account, or takes up a mark that is there. An <paramref name="account"/> of null: only a deletion that was begun.</summary>
+    /// <returns>The record at the version it stays at while it is marked; null: there is none such.</returns>
+    private async Task<AppRecord?> MarkAsync(ulong sdkAppId, string? account, int mark, string change)
+    {
+        AppKeys keys = _keys.App(sdkAppId);
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            RedisKey key = keys.Record;
+            RedisValue[] values = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(key, Fields));
+            if (values[1].IsNull)
+            {
+                return null;
+            }
+
+            AppRecord record = AppRecordJson.Read(values[0]!, (long)values[1]);
+            bool wanted = account is null ? values[3] == BeingDeleted : string.Equals(record.Account, account, StringComparison.Ordinal);
+            if (!wanted)
+            {
+                return null;
+            }
+
+            if ((int)await _mark.EvaluateAsync(_connection.Database, [keys.Record, keys.Changes], [values[1], mark, change]) == 1)
+            {
+                return record;
+            }
+        }
+
+        throw new StoreUnavailableException($"App {sdkAppId} was changed by others {MaxAttempts} times in a row; nothing of it was removed.");
+    }
+
     /// <summary>After a change: who changed the app back meanwhile may have taken away what holds again, so the record is asked once more.</summary>
     private async Task IndexAsync(AppRecord before, AppRecord changed)
     {
@@ -227,15 +281,6 @@ public sealed class AppStore : IAppStore, IAppDataStore
             {
                 await _index.AddAsync(now.Record);
             }
-        }
-    }
-
-    private async Task UnindexAsync(RedisKey record)
-    {
-        RedisValue json = await StoreFaults.GuardAsync(() => _connection.Database.HashGetAsync(record, "r"));
-        if (!json.IsNull)
-        {
-            await _index.RemoveAsync(AppRecordJson.Read(json!, 0), null);
         }
     }
 

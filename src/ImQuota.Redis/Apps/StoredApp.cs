@@ -19,6 +19,8 @@ internal sealed class StoredApp
 
     public string? SuspendedFor { get; init; }
 
+    public int LedgerStep { get; init; }
+
     public long CreatedAt { get; init; }
 
     public long? PushApprovedAt { get; init; }

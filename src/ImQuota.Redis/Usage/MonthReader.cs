@@ -46,7 +46,7 @@ internal sealed class MonthReader(IStoreConnection connection, AppViews views, A
         App = app,
         Month = month,
         MauExact = usage.MauExact is { } exact ? new MeterReading { Quantity = exact, Watermark = asOf } : null,
-        MauEstimate = new MeterReading { Quantity = usage.MauEstimate, Watermark = asOf },
+        MauEstimate = new MeterReading { Quantity = usage.MauEstimate, Watermark = asOf, Beside = usage.MauExact },
         Pcc = new MeterReading
         {
             Quantity = usage.PeakConnections,
@@ -82,7 +82,14 @@ internal sealed class MonthReader(IStoreConnection connection, AppViews views, A
             App = view.SdkAppId,
             Month = month,
             MauExact = exact,
-            MauEstimate = forgotten ? null : new MeterReading { Quantity = sketched?.estimate ?? 0, Watermark = asOf, Final = true, SketchDigest = sketched?.sketch ?? "" },
+            MauEstimate = forgotten ? null : new MeterReading
+            {
+                Quantity = sketched?.estimate ?? 0,
+                Watermark = asOf,
+                Final = true,
+                SketchDigest = sketched?.sketch ?? "",
+                Beside = exact?.Quantity,
+            },
             Pcc = new MeterReading
             {
                 Quantity = ended.Peak,

@@ -176,7 +176,7 @@ internal sealed class AppGrpc(IAppStore apps, IAppSearch search, IAppChangeStore
         }
 
         // Asked of the store even without a record: it then finishes a deletion that was cut short.
-        return await apps.DeleteAsync(request.SdkAppId, note, context.CancellationToken)
+        return await apps.DeleteAsync(request.SdkAppId, app?.Account, note, context.CancellationToken)
             ? new DeleteAppResponse()
             : throw Failures.UnknownApp(request.SdkAppId);
     }

@@ -123,7 +123,7 @@ internal sealed class AccountFollower(
         {
             await keeper.KeepAsync(account, status, cancellationToken);
             await emitter.EmitLastAsync(status.App, cancellationToken);
-            await data.EraseDataAsync(status.App, cancellationToken);
+            await data.EraseDataAsync(status.App, account.Account, cancellationToken);
         }
     }
 

@@ -10,7 +10,9 @@ internal static class ScriptHashes
     {
         ["admit-n"] = "a2e024233b68f9854971e3d7728e00af21728353",
         ["app-create-2"] = "615231d26923deb25f9dfee9514585a2ea2143f9",
-        ["app-mark-2"] = "2360410e7931ce71ca73e7cfe67c11a38846c575",
+        ["app-erase-n"] = "5eeb1e48bd42a503a1cf95b4b260f98aa69ccc81",
+        ["app-mark-2"] = "c00577b1aee6e60d052ef5b270f7f84160fdf110",
+        ["app-unmark-1"] = "2e9c4866b9c138a8d388c00a2ddc65c41c4698ac",
         ["app-write-2"] = "4ee9d5a04cbf4ae281ab57681006acfe490eff20",
         ["catalogue-publish-1"] = "3a516a93a2bd868420c29e56e35f8d8cf1960b3b",
         ["clock-move-1"] = "f61233aff708d7d5235d7120c95173c618e3a990",

@@ -41,14 +41,14 @@ public sealed class AppFieldsTests
         Assert.Equal((field, after), (change.Field, change.After));
     }
 
-    // Version counts changes, and the id and the instant of creation never change.
+    // Version and step count changes, and the id and the instant of creation never change.
     [Fact]
     public void EachField_OfRecordAndSettings_IsThere()
     {
         IEnumerable<string> properties = typeof(AppRecord).GetProperties().Concat(typeof(AppSettings).GetProperties())
             .Where(property => property.CanWrite)
             .Select(property => property.Name)
-            .Except([nameof(AppRecord.SdkAppId), nameof(AppRecord.CreatedAt), nameof(AppRecord.Version), nameof(AppRecord.Settings)]);
+            .Except([nameof(AppRecord.SdkAppId), nameof(AppRecord.CreatedAt), nameof(AppRecord.Version), nameof(AppRecord.LedgerStep), nameof(AppRecord.Settings)]);
 
         Assert.Equal(properties.Order(StringComparer.Ordinal), EachField.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
     }

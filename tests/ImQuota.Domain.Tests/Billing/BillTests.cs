@@ -70,6 +70,17 @@ public sealed class BillTests
     }
 
     [Fact]
+    public void Close_RecordRaisesTheExactCountAlone_IsBilledThoughTheEstimateWasReadBefore()
+    {
+        Closing closing = Running().Know(Month, 10_000, 10_020);
+        closing.Usage[Month] = closing.Usage[Month] with { MauEstimate = closing.Usage[Month].MauEstimate! with { Beside = 10_000 } };
+
+        BillLine line = closing.Know(Month, 12_345).Close(Month).Lines[^1];
+
+        Assert.Equal((UsageMethod.Exact, 2_345m), (line.Method, line.Quantity));
+    }
+
+    [Fact]
     public void Close_PccWhileItIsWaived_IsFreeAndSaysWhatItWouldCost()
     {
         BillLine line = Running().Know(Month, 5, pcc: 1_234).Close(Month).Lines[^1];
@@ -147,7 +158,7 @@ public sealed class BillTests
     public void Close_BeforeTheCutoff_IsNotDue()
         => Assert.Equal(CloseOutcome.NotDue, Running().Know(Month, 1).Try(Month, at: At("2027-04-01T23:59")).Outcome);
 
-    public static TheoryData<string> Broken => ["cutoff", "snapshot", "missing", "sigma", "twice", "ledger", "negative"];
+    public static TheoryData<string> Broken => ["cutoff", "snapshot", "missing", "sigma", "beside", "twice", "ledger", "negative"];
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -246,6 +257,11 @@ public sealed class BillTests
                 return ("nothing is known of its monthly active users", null);
             case "sigma":
                 closing.Know(Month, 10_000, 10_325);
+                return ("the exact count 10000 and the estimate 10325 are more than 4 sigma apart", null);
+            case "beside":
+                // What records say of the exact count does not hide that the two counts of one look disagree.
+                closing.Know(Month, 10_325, 10_325);
+                closing.Usage[Month] = closing.Usage[Month] with { MauEstimate = closing.Usage[Month].MauEstimate! with { Beside = 10_000 } };
                 return ("the exact count 10000 and the estimate 10325 are more than 4 sigma apart", null);
             case "twice":
                 Bill bill = closing.Know(Month, 1).Close(Month);

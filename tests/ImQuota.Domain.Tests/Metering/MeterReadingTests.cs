@@ -16,6 +16,7 @@ public sealed class MeterReadingTests
         from peak in Gen.Long[-1, 2]
         from nodes in Gen.Int[0, 2]
         from digest in Gen.OneOf("", "a", "b")
+        from beside in Gen.Long[-1, 2]
         select new MeterReading
         {
             Quantity = quantity,
@@ -24,6 +25,7 @@ public sealed class MeterReadingTests
             PeakAt = peak < 0 ? null : Instant.FromUnixTimeSeconds(peak),
             PeakByNode = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, Enumerable.Range(0, nodes).Select(i => new KeyValuePair<string, long>($"n{i}", quantity))),
             SketchDigest = digest,
+            Beside = beside < 0 ? null : beside,
         };
 
     [Fact]
@@ -53,5 +55,5 @@ public sealed class MeterReadingTests
         Assert.Throws<InvalidOperationException>(() => MonthUsage.Join(one, one with { Month = new YearMonth(2027, 2) }));
     }
 
-    private static string Text(MeterReading reading) => $"{reading.Canonical()}|{reading.Watermark}|{reading.Final}";
+    private static string Text(MeterReading reading) => $"{reading.Canonical()}|{reading.Watermark}|{reading.Final}|{reading.Beside}";
 }

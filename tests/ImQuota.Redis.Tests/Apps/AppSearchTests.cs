@@ -60,7 +60,7 @@ public sealed class AppSearchTests
 
         long before = await EntriesAsync(store);
         await CreateAsync(store, 7, "acme", "Gone soon");
-        await store.Apps.DeleteAsync(7, Note, Cancellation);
+        await store.Apps.DeleteAsync(7, "acme", Note, Cancellation);
 
         Assert.Empty(await AllAsync(store, new AppFilter("gone", "", null)));
         Assert.Equal(before, await EntriesAsync(store));

@@ -3,6 +3,7 @@ using ImQuota.Domain.Audit;
 using ImQuota.Domain.Editions;
 using ImQuota.Redis.Tests.Contract;
 using ImQuota.Testing.Engines;
+using ImQuota.Testing.Histories;
 using NodaTime;
 using StackExchange.Redis;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class EraseTests
         var store = (StoreSubject)app.Subject;
         int before = (await KeysAsync(store)).Count;
 
-        Assert.True(await store.AppData.EraseDataAsync(Scenario.App, Cancellation));
+        Assert.True(await store.AppData.EraseDataAsync(Scenario.App, AppTemplate.Account, Cancellation));
 
         Assert.InRange(before, 60, int.MaxValue);
         Assert.Equal([$"{store.Prefix}{{{Scenario.App}}}:a", $"{store.Prefix}{{{Scenario.App}}}:l"], await KeysAsync(store));
@@ -47,14 +48,14 @@ public sealed class EraseTests
         using var cut = new CancellationTokenSource();
         await cut.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => store.AppData.EraseDataAsync(Scenario.App, cut.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => store.AppData.EraseDataAsync(Scenario.App, AppTemplate.Account, cut.Token));
         AdmissionOutcome meanwhile = await app.AskAsync(Login("u1", "c"));
-        bool done = await store.AppData.EraseDataAsync(Scenario.App, Cancellation);
+        bool done = await store.AppData.EraseDataAsync(Scenario.App, AppTemplate.Account, Cancellation);
 
         Assert.Equal(DenyReason.AppNotFound, meanwhile.Reason);
         Assert.True(done);
         Assert.Equal(2, (await KeysAsync(store)).Count);
-        Assert.False(await store.AppData.EraseDataAsync(Scenario.App + 1, Cancellation));
+        Assert.False(await store.AppData.EraseDataAsync(Scenario.App + 1, AppTemplate.Account, Cancellation));
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class EraseTests
         await using Scenario app = await FilledAsync(engine);
         var store = (StoreSubject)app.Subject;
 
-        Assert.True(await store.Apps.DeleteAsync(Scenario.App, new ChangeNote("Test"), Cancellation));
+        Assert.True(await store.Apps.DeleteAsync(Scenario.App, AppTemplate.Account, new ChangeNote("Test"), Cancellation));
 
         Assert.Equal([$"{store.Prefix}{{{Scenario.App}}}:l"], await KeysAsync(store));
         Assert.Empty(await store.Apps.ListAsync(0, 10, Cancellation));

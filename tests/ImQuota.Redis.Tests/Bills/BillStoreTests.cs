@@ -106,7 +106,7 @@ public sealed class BillStoreTests
             App = Facts.App,
             Month = June,
             MauExact = reading,
-            MauEstimate = reading with { Quantity = quantity + 1 },
+            MauEstimate = reading with { Quantity = quantity + 1, Beside = quantity },
             Pcc = reading with
             {
                 PeakAt = watermark - Duration.FromDays(1),

@@ -63,7 +63,7 @@ public sealed class ShardFaultTests
         ulong app = await cluster.AppOnAsync(cluster.All[0]);
         await CreateAsync(store, app);
 
-        await store.Apps.DeleteAsync(app, new Domain.Audit.ChangeNote("Test"), Cancellation);
+        await store.Apps.DeleteAsync(app, "", new Domain.Audit.ChangeNote("Test"), Cancellation);
         AdmissionOutcome outcome = (await store.Admission.DecideAsync(app, [new AdmissionRequest(AdmissionMode.Enforce, Login("u2", "c"))], Cancellation))[0];
 
         Assert.Equal(DenyReason.AppNotFound, outcome.Reason);

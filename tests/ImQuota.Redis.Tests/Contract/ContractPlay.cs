@@ -39,7 +39,7 @@ internal sealed class ContractPlay(
                     await on.Apps.UpdateAsync(change.App, app => change.Change.Apply(app, Now()), new ChangeNote("Test"), cancellationToken)));
                 break;
             case DeleteAppStep delete:
-                await CompareAsync("deleted", on => on.Apps.DeleteAsync(delete.App, new ChangeNote("Test"), cancellationToken));
+                await CompareAsync("deleted", on => on.Apps.DeleteAsync(delete.App, AppTemplate.Account, new ChangeNote("Test"), cancellationToken));
                 break;
             case PublishStep publish:
                 string json = HistoryCatalogues.JsonOf(publish.Variant);

@@ -30,6 +30,7 @@ public sealed class MonthTests
 
         Assert.Equal((3, false, app.Clock.Now), Shown(usage.MauExact));
         Assert.Equal((3, false, app.Clock.Now), Shown(usage.MauEstimate));
+        Assert.Equal(3, usage.MauEstimate!.Beside);
         Assert.Equal((2, false, app.Clock.Now), Shown(usage.Pcc));
         Assert.Equal(Scenario.Start, usage.Pcc!.PeakAt);
         Assert.Equal([new("n1", 1), new("n2", 1)], usage.Pcc.PeakByNode);
@@ -50,6 +51,7 @@ public sealed class MonthTests
 
         Assert.Equal((2, true, app.Clock.Now), Shown(quiet.MauExact));
         Assert.Equal((2, true, app.Clock.Now), Shown(quiet.MauEstimate));
+        Assert.Equal(2, quiet.MauEstimate!.Beside);
         Assert.Equal((2, true, app.Clock.Now), Shown(quiet.Pcc));
         Assert.Equal(Scenario.Start, quiet.Pcc!.PeakAt);
         Assert.Equal([new("n1", 2)], quiet.Pcc.PeakByNode);

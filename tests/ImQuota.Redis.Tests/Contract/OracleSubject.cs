@@ -55,7 +55,7 @@ internal sealed class OracleSubject(OracleStore store, TimeProvider time, Action
     public Task<IReadOnlyList<ulong>> ListAsync(ulong afterExclusive, int count, CancellationToken cancellationToken)
         => Task.FromResult(Store.List(afterExclusive, count));
 
-    public Task<bool> DeleteAsync(ulong sdkAppId, ChangeNote note, CancellationToken cancellationToken) => Task.FromResult(Store.Delete(sdkAppId));
+    public Task<bool> DeleteAsync(ulong sdkAppId, string? account, ChangeNote note, CancellationToken cancellationToken) => Task.FromResult(Store.Delete(sdkAppId));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

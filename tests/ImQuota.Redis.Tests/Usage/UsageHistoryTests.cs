@@ -4,6 +4,7 @@ using ImQuota.Domain.Editions;
 using ImQuota.Domain.Metering.History;
 using ImQuota.Redis.Tests.Contract;
 using ImQuota.Testing.Engines;
+using ImQuota.Testing.Histories;
 using NodaTime;
 using StackExchange.Redis;
 using Xunit;
@@ -110,7 +111,7 @@ public sealed class UsageHistoryTests
         await using Scenario app = await Scenario.StartAsync(engine, "premium");
         var store = (StoreSubject)app.Subject;
         await RecordAsync(app);
-        await store.Apps.DeleteAsync(Scenario.App, new ChangeNote("Test"), Cancellation);
+        await store.Apps.DeleteAsync(Scenario.App, AppTemplate.Account, new ChangeNote("Test"), Cancellation);
 
         Assert.False(await store.History.RecordAsync(Scenario.App, Cancellation));
 

@@ -153,6 +153,36 @@ public sealed class ImportUsageTests
         static async Task<string> Paid(AdminHost at) => (await new Customer(at).AccountAsync()).Cash.Amount;
     }
 
+    // More users than those by which two counts may differ. The estimate that the store has of June is of before.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_ExactCountAlone_IsBilledBesideAnOlderEstimate(bool afterTheBill)
+    {
+        Biller biller = await Biller.StartAsync();
+        await using AdminHost host = biller.Host;
+        await biller.UseAsync();
+        await biller.GoAsync(Biller.Cutoff - Tick);
+        string late = Biller.Record(Meter.Mau, UsageMethod.Exact, new MeterReading { Quantity = 400, Watermark = Biller.EndOfJune, Final = true }, 5);
+        if (!afterTheBill)
+        {
+            await biller.ImportAsync(late);
+        }
+
+        await biller.GoAsync(Biller.Cutoff + Tick);
+        if (afterTheBill)
+        {
+            await biller.ImportAsync(late);
+        }
+
+        await biller.GoAsync(Instant.FromUtc(2026, 8, 1, 16, 0));
+
+        Bill billed = await biller.GetAsync(afterTheBill ? "acme/1400000009/usage/2026-07" : Biller.Usage);
+        BillLine line = Assert.Single(billed.Lines, line => line.Kind == (afterTheBill ? BillLineKind.Correction : BillLineKind.MauOverage));
+        Assert.Equal((afterTheBill ? "395" : "398", 400), (line.Quantity, line.Used));
+        Assert.Equal("", (await new Customer(host).AccountAsync()).ParkedFor);
+    }
+
     [Theory]
     [InlineData("{", "$: is not JSON")]
     [InlineData("[]", "is not an object")]

@@ -80,10 +80,10 @@ public sealed class ParkingTests
                 await ImportAsync(biller, UsageMethod.HllP14, 100, 9);
                 return () => ImportAsync(biller, UsageMethod.Exact, 100, 10);
             case "missing":
-                await host.Store.Apps.DeleteAsync(Customer.App, new Domain.Audit.ChangeNote("Test"), Cancellation);
+                await host.Store.Apps.DeleteAsync(Customer.App, "acme", new Domain.Audit.ChangeNote("Test"), Cancellation);
                 return () => JoinAsync(host, Biller.EndOfJune);
             case "short":
-                await host.Store.Apps.DeleteAsync(Customer.App, new Domain.Audit.ChangeNote("Test"), Cancellation);
+                await host.Store.Apps.DeleteAsync(Customer.App, "acme", new Domain.Audit.ChangeNote("Test"), Cancellation);
                 await JoinAsync(host, Biller.EndOfJune, Instant.FromUtc(2026, 6, 20, 0, 0));
                 return () => JoinAsync(host, Biller.EndOfJune);
             case "twice":

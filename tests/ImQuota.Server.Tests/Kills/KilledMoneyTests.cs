@@ -2,6 +2,7 @@ using ImQuota.Contracts.V1;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Subscriptions;
+using ImQuota.Testing.Engines;
 using NodaTime;
 using Xunit;
 

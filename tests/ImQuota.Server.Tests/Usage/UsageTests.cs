@@ -69,7 +69,7 @@ public sealed class UsageTests
         await host.LoginAsync("u1");
         host.Clock.Advance(Duration.FromSeconds(10));
         long second = (await NextAsync(watch)).Users;
-        await host.Store.Apps.DeleteAsync(AdminHost.App, new ChangeNote("Test"), Cancellation);
+        await host.Store.Apps.DeleteAsync(AdminHost.App, "acme", new ChangeNote("Test"), Cancellation);
         host.Clock.Advance(Duration.FromSeconds(10));
 
         Assert.Equal((0, 1), (first, second));

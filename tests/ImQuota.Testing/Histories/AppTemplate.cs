@@ -8,11 +8,14 @@ namespace ImQuota.Testing.Histories;
 public sealed record AppTemplate(
     ulong App, string Edition, string ZoneId, string DataCentre, AppSettings Settings, IReadOnlyList<(LimitKey Key, long Limit)> Limits)
 {
+    /// <summary>Whose every app is.</summary>
+    public const string Account = "account-1";
+
     /// <summary>The record as of <paramref name="now"/> (whole microseconds).</summary>
     public AppRecord ToRecord(Instant now) => new()
     {
         SdkAppId = App,
-        Account = "account-1",
+        Account = Account,
         Name = Edition,
         DataCentre = DataCentre,
         ZoneId = ZoneId,

@@ -75,7 +75,9 @@ internal sealed class OracleApp(AppRecord record)
             App = Record.SdkAppId,
             Month = month,
             MauExact = moment.KeepsExactMonth ? Read(_users.ActiveExact(label)) : null,
-            MauEstimate = over && moment.KeepsExactMonth && _users.ActiveExact(label) == 0 ? null : Read(_users.ActiveEstimate(label)),
+            MauEstimate = over && moment.KeepsExactMonth && _users.ActiveExact(label) == 0
+                ? null
+                : Read(_users.ActiveEstimate(label)) with { Beside = moment.KeepsExactMonth ? _users.ActiveExact(label) : null },
             Pcc = Read(peak.Connections) with { PeakAt = peak.At, PeakByNode = peak.ByNode.ToImmutableSortedDictionary(StringComparer.Ordinal) },
         };
 

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ImQuota.Server.Tests.Kills;
+namespace ImQuota.Testing.Engines;
 
-/// <summary>A wire between a process and its store that passes so many of the process's commands on and no more: to the store, the process died there.</summary>
-internal sealed class CommandGate : IAsyncDisposable
+/// <summary>A wire between a process and its store that passes so many of the process's commands on and no more: to the store, the process died there, or stands still until it is released.</summary>
+public sealed class CommandGate : IAsyncDisposable
 {
     /// <summary>What the client sends for itself, and whenever it likes.</summary>
     private static readonly HashSet<string> Unnoticed = new(StringComparer.OrdinalIgnoreCase) { "PING", "INFO", "CLIENT", "ECHO", "SUBSCRIBE", "HELLO", "AUTH", "CONFIG" };
@@ -20,11 +20,14 @@ internal sealed class CommandGate : IAsyncDisposable
     private readonly string _host;
     private readonly int _port;
     private readonly Task _accepting;
+    private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _dies = true;
     private int? _left;
     private volatile bool _died;
 
     /// <param name="store">A connection string, which begins with host:port.</param>
-    internal CommandGate(string store)
+    public CommandGate(string store)
     {
         string[] options = store.Split(',');
         string[] parts = options[0].Split(':');
@@ -36,13 +39,16 @@ internal sealed class CommandGate : IAsyncDisposable
     }
 
     /// <summary>The store, through the gate.</summary>
-    internal string Connection { get; }
+    public string Connection { get; }
 
     /// <summary>Whether a command was held back.</summary>
-    internal bool HasDied => _died;
+    public bool HasDied => _died;
 
-    /// <summary>From now on, so many commands arrive at the store.</summary>
-    internal void Pass(int commands)
+    /// <summary>Ends when a command of a process that is to stall was held back.</summary>
+    public Task Stalled => _stalled.Task;
+
+    /// <summary>From now on, so many commands arrive at the store, and the process dies.</summary>
+    public void Pass(int commands)
     {
         lock (_lock)
         {
@@ -50,10 +56,31 @@ internal sealed class CommandGate : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on, so many commands arrive at the store, and the next waits for <see cref="Release"/>.</summary>
+    public void Stall(int commands)
+    {
+        lock (_lock)
+        {
+            (_dies, _left) = (false, commands);
+        }
+    }
+
+    /// <summary>Whatever was held back arrives now, and what comes behind it.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            _left = null;
+        }
+
+        _released.TrySetResult();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         await _accepting;
+        _released.TrySetResult();
         Cut();
         _listener.Dispose();
         await Task.WhenAll(_flows);
@@ -101,7 +128,13 @@ internal sealed class CommandGate : IAsyncDisposable
                 int start = 0;
                 while (CommandIn(buffer.AsSpan(start, length - start), out string name) is > 0 and var size)
                 {
-                    if (!MayPass(name))
+                    bool passes = MayPass(name);
+                    if (!passes && !_dies)
+                    {
+                        _stalled.TrySetResult();
+                        await _released.Task;
+                    }
+                    else if (!passes)
                     {
                         _died = true;
                         Cut();
