@@ -2,6 +2,7 @@ using ImQuota.Domain.Billing;
 using ImQuota.Domain.Metering;
 using ImQuota.Domain.Metering.Outbox;
 using ImQuota.Domain.Subscriptions;
+using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Subscriptions;
 using ImQuota.Server.Validation;
 using NodaTime;
@@ -15,6 +16,9 @@ namespace ImQuota.Server.Billing;
 /// </summary>
 internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageStore usage, IOutboxStore outbox, SubscriptionRules rules, TimeProvider time, ILogger<BillDesk> log)
 {
+    /// <summary>How long after a release its bills are left open, for what sets them right.</summary>
+    public static readonly Duration ClosesAfterRelease = Duration.FromSeconds(5);
+
     /// <summary>Closes all of an account's bills that are due, unless and until its billing is parked.</summary>
     /// <returns>What became of each, in order; empty where nothing is due or the account is unknown.</returns>
     public async Task<IReadOnlyList<(BillKey Key, CloseResult Result)>> CloseDueAsync(string account, CancellationToken cancellationToken)
@@ -29,15 +33,16 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
     }
 
     /// <summary>
-    /// Closes those whose cutoff lies between the ledger's last fact and an instant, for one who is about to write or to tell what comes later: a bill takes
-    /// its money first, however late it is closed. What was left open before, such as after a release, is not touched.
+    /// Closes those that come before an instant, for one who is about to write or to tell what is so then: a bill takes its money first, however late it is
+    /// closed. Those are the bills whose cutoff lies behind the ledger's last fact, and once <see cref="ClosesAfterRelease"/> has passed those that were parked.
     /// </summary>
     /// <returns>The ledger with them; the same where there are none.</returns>
-    public Task<Ledger> CloseSinceLastFactAsync(Ledger ledger, Instant now, CancellationToken cancellationToken)
+    public Task<Ledger> CloseBeforeAsync(Ledger ledger, Instant now, CancellationToken cancellationToken)
     {
         Instant last = ledger.NotBeforeLast(Instant.MinValue);
-        return DueBills.MayBeSinceLastFact(ledger, now, rules.Evaluator.Settings)
-            ? CloseDueAsync(ledger, now, due => due.At >= last, [], cancellationToken)
+        bool released = ledger.Events.OfType<BillingReleased>().LastOrDefault() is { } release && release.At + ClosesAfterRelease <= now;
+        return released || DueBills.MayBeSinceLastFact(ledger, now, rules.Evaluator.Settings)
+            ? CloseDueAsync(ledger, now, due => due.At is { } at && (released || at >= last), [], cancellationToken)
             : Task.FromResult(ledger);
     }
 

@@ -27,9 +27,6 @@ internal sealed class BillingGrpc(
     private const int IdMaxBytes = 64;
     private const int ReasonMaxCharacters = 256;
 
-    /// <summary>After a release the schedule goes on by itself; before it, so that no crash can lose it.</summary>
-    private static readonly Duration ClosesAfterRelease = Duration.FromSeconds(5);
-
     public override async Task<ListBillsResponse> ListBills(ListBillsRequest request, ServerCallContext context)
     {
         var bad = new BadFields();
@@ -99,7 +96,9 @@ internal sealed class BillingGrpc(
         bad.ThrowIfAny();
         var note = new ChangeNote(nameof(ReleaseBilling), request.Author, request.Reason);
         await reader.LedgerAsync(request.Account, context.CancellationToken);
-        await wakeUps.WakeAsync(request.Account, time.Now() + ClosesAfterRelease, context.CancellationToken);
+
+        // After a release the schedule goes on by itself; before it, so that no crash can lose it.
+        await wakeUps.WakeAsync(request.Account, time.Now() + BillDesk.ClosesAfterRelease, context.CancellationToken);
         CommandResult result = await calls.OnAccountAsync(
             request.Account, (ledger, now) => rules.Accounts.Release(ledger, request.Author, request.Reason, now), note, SubscriptionCalls.Request(request.RequestId, "release billing"), context.CancellationToken);
         return new ReleaseBillingResponse { Already = result.OrThrow().Already };

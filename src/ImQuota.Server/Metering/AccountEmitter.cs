@@ -32,7 +32,7 @@ internal sealed class AccountEmitter(
 
         // What was told cannot be taken back, so nothing is told before the bills that come before it.
         Instant now = time.Now();
-        ledger = await bills.CloseSinceLastFactAsync(ledger, now, cancellationToken);
+        ledger = await bills.CloseBeforeAsync(ledger, now, cancellationToken);
         Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
         bool full = false;
         foreach (ReadState read in await outbox.ReadStatesAsync([.. evaluation.Account.Apps.Keys], cancellationToken))

@@ -81,7 +81,7 @@ internal sealed class AccountDesk(ILedgerStore ledgers, IWakeUpStore wakeUps, Bi
             }
 
             Instant now = time.Now();
-            ledger = await bills.CloseSinceLastFactAsync(ledger, now, cancellationToken);
+            ledger = await bills.CloseBeforeAsync(ledger, now, cancellationToken);
             CommandResult result = command(ledger, now).SignedBy(ledger, note);
             if (result.Facts.Count > 0)
             {

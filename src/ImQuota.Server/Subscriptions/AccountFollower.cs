@@ -60,7 +60,7 @@ internal sealed class AccountFollower(
         {
             known = null;
             Instant now = time.Now();
-            Ledger ledger = await bills.CloseSinceLastFactAsync(read, now, cancellationToken);
+            Ledger ledger = await bills.CloseBeforeAsync(read, now, cancellationToken);
             changed = ReferenceEquals(ledger, read) ? changed : static _ => true;
             Evaluation evaluation = rules.Evaluator.Evaluate(ledger, ledger.NotBeforeLast(now));
             if (evaluation.Due.Count > 0 && !await ledgers.TryAppendAsync(ledger, evaluation.Due, null, cancellationToken))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImQuota.Contracts.V1;
 using ImQuota.Domain.Billing;
+using ImQuota.Domain.Metering;
 using ImQuota.Domain.Subscriptions;
 using ImQuota.Domain.Subscriptions.Events;
 using ImQuota.Server.Tests.Hosting;
@@ -80,6 +81,26 @@ public sealed class CatchUpTests
         Assert.Equal(await always.StandingAsync(), await late.StandingAsync());
     }
 
+    // Nobody looks between the release and the end of a stop, which comes to what a look 5 s after the release comes to.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(64)]
+    public async Task Look_AfterAStopBehindARelease_LeavesWhatOneWithoutAnyLeaves(int days)
+    {
+        await using Life always = await Life.StartAsync(Duration.FromHours(6), callsFirst: false);
+        await using Life late = await Life.StartAsync(Duration.FromDays(days), callsFirst: true);
+        await always.LiveAsync(parked: true);
+        await late.LiveAsync(parked: true);
+
+        Ledger expected = await always.LedgerAsync();
+        Assert.Equal([typeof(BillingParked), typeof(BillingReleased)], expected.Events.Select(fact => fact.GetType()).Where(type => type.Name.StartsWith("Billing", StringComparison.Ordinal)));
+        Assert.Contains(expected.Events, fact => fact is BillIssued { Bill: Biller.Usage } issued && issued.At == Instant.FromUtc(2026, 7, 10, 3, 0));
+        Assert.Equal(expected.Events.Select(Show), (await late.LedgerAsync()).Events.Select(Show));
+        Assert.Equal(always.Told(), late.Told());
+        Assert.Equal(await always.StandingAsync(), await late.StandingAsync());
+    }
+
     private static string Show(LedgerEvent fact) => fact is OrderPlaced order ? $"{order with { Slices = [] }} {string.Join(' ', order.Slices)}" : fact.ToString();
 
     /// <summary>An account's life at one service, which is there now and then, and whenever it is called.</summary>
@@ -109,7 +130,8 @@ public sealed class CatchUpTests
             return new Life(host, between, callsFirst);
         }
 
-        internal async Task LiveAsync()
+        /// <param name="parked">June of the first app is counted in two ways that contradict each other, and set right and released in July.</param>
+        internal async Task LiveAsync(bool parked = false)
         {
             await CallAsync(Instant.FromUtc(2026, 5, 6, 8, 0), async () =>
             {
@@ -122,12 +144,22 @@ public sealed class CatchUpTests
                 await UseAsync(Customer.App);
                 await UseAsync(Second);
             });
+            if (parked)
+            {
+                await CallAsync(Instant.FromUtc(2026, 7, 1, 3, 0), () => ImportAsync(50, 100));
+                await CallAsync(Instant.FromUtc(2026, 7, 10, 3, 0), async () =>
+                {
+                    await ImportAsync(100, 101);
+                    await _host.Billing.ReleaseBillingAsync(new ReleaseBillingRequest { Account = Customer.Account, Author = "ann", Reason = "set right" }, cancellationToken: Cancellation);
+                });
+            }
+
             await CallAsync(Instant.FromUtc(2026, 7, 20, 3, 0), async () =>
             {
                 await TopUpAsync("1000.00", "p2");
                 await new Customer(_host).RenewAsync(1, "o3");
             });
-            await CallAsync(Instant.FromUtc(2026, 8, 10, 3, 0), () => UseAsync(Customer.App));
+            await CallAsync(Instant.FromUtc(2026, 8, 10, 3, 0), () => parked ? Task.CompletedTask : UseAsync(Customer.App));
             await CallAsync(Instant.FromUtc(2026, 12, 20, 3, 0), () => TopUpAsync("500.00", "p3"));
             await LookAsync();
         }
@@ -203,6 +235,13 @@ public sealed class CatchUpTests
 
         private async Task PurchaseAsync(ulong app) => await _host.Subscriptions.PurchaseAsync(
             new PurchaseRequest { SdkAppId = app, Edition = "standard", Months = 1, OrderId = $"o-{app}", AutoRenewMonths = 1 }, cancellationToken: Cancellation);
+
+        private async Task ImportAsync(long exact, long estimate)
+        {
+            MeterReading Counted(long quantity) => new() { Quantity = quantity, Watermark = Biller.EndOfJune, Final = true };
+            await new Biller(_host).ImportAsync(
+                Biller.Record(Meter.Mau, Domain.Metering.UsageMethod.Exact, Counted(exact), exact), Biller.Record(Meter.Mau, Domain.Metering.UsageMethod.HllP14, Counted(estimate), estimate));
+        }
 
         /// <summary>Five users, three of them connected at once.</summary>
         private async Task UseAsync(ulong app)

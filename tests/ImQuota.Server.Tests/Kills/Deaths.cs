@@ -2,6 +2,7 @@ using Grpc.Core;
 using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Server.Tests.Hosting;
+using ImQuota.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;

@@ -55,7 +55,7 @@ public sealed class SpreadTests
     }
 
     [Theory]
-    [InlineData("expired", "2027-03-15T02:00:00Z")]
+    [InlineData("expired", "2027-03-15T02:01:00Z")]
     [InlineData("overdue", "2027-03-01T16:00:00Z")]
     public async Task Suspension_FoundByOneProcess_NamesTheConnectionsThatTheOtherHoldsForClosing(string reason, string begins)
     {
