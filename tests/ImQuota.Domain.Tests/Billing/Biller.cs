@@ -40,6 +40,7 @@ internal sealed class Biller(Desk desk)
                     Kind = due.Key.Kind,
                     Month = due.Key.Month,
                     Usage = new Dictionary<YearMonth, MonthUsage> { [due.Key.Month] = UsageOf(due.Key) },
+                    CatalogVersion = 1,
                     Cutoff = now,
                     Issued = [.. Bills.Where(bill => bill.Key.App == due.Key.App)],
                     At = due.At ?? now,

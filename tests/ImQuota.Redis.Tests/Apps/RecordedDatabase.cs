@@ -11,8 +11,9 @@ public class RecordedDatabase : DispatchProxy
 
     /// <summary>One command to the store.</summary>
     /// <param name="Call">Of the client library.</param>
+    /// <param name="Script">SHA-1 of the script that it runs; empty: none.</param>
     /// <param name="Keys">Their names without the prefix of the app, and their elements.</param>
-    public sealed record Step(string Call, IReadOnlyList<(string Key, long Elements)> Keys);
+    public sealed record Step(string Call, string Script, IReadOnlyList<(string Key, long Elements)> Keys);
 
     public static (IDatabase Database, IReadOnlyList<Step> Steps) Of(IDatabase inner)
     {
@@ -25,7 +26,8 @@ public class RecordedDatabase : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         RedisKey[] keys = [.. args!.SelectMany(one => one switch { RedisKey key => [key], RedisKey[] several => several, _ => Array.Empty<RedisKey>() })];
-        _steps.Add(new Step(targetMethod!.Name, [.. keys.Select(key => (NameOf(key), ElementsOf(key)))]));
+        string script = string.Concat(args!.OfType<byte[]>().Select(Convert.ToHexStringLower));
+        _steps.Add(new Step(targetMethod!.Name, script, [.. keys.Select(key => (NameOf(key), ElementsOf(key)))]));
         return targetMethod.Invoke(_inner, args);
     }
 

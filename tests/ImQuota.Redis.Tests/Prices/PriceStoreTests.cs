@@ -44,7 +44,7 @@ public sealed class PriceStoreTests
         Assert.Equal((From, 2L), (last.InForceFrom, last.Prices.Version));
         Assert.Equal((1L, 2L), (scene.OtherPrices.Current.At(From - Duration.Epsilon).Version, scene.OtherPrices.Current.At(From).Version));
         Publication published = (await scene.OtherPrices.GetAsync(2, Cancellation))!;
-        Assert.Equal((json, "ann", Note.Reason), (published.Json, published.Author, published.Reason));
+        Assert.Equal((json, "ann", Note.Reason), (published.Json, published.Note.Author, published.Note.Reason));
         Assert.NotNull(published.At);
         Assert.Null(await scene.OtherPrices.GetAsync(3, Cancellation));
     }

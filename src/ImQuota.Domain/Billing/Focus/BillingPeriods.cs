@@ -24,7 +24,7 @@ public static class BillingPeriods
             }
         }
 
-        foreach (BillKey key in DueBills.Of(ledger, evaluation, settings).Where(key => IsExpected(evaluation, key)).Concat(Running(evaluation, settings)))
+        foreach (BillKey key in DueBills.Of(ledger, evaluation, settings).Select(due => due.Key).Where(key => IsExpected(evaluation, key)).Concat(Running(evaluation, settings)))
         {
             Add(key, evaluation.AsOf, closed: false);
         }

@@ -8,7 +8,7 @@ using Xunit;
 namespace ImQuota.Server.Tests.Audit;
 
 /// <summary>A call that is repeated with its request id changes nothing, also where others changed something since, and is answered by what stands.</summary>
-public sealed class RepeatedCallTests
+public sealed class RequestIdTests
 {
     private const ulong App = AdminHost.App;
     private const ulong Other = 77;
