@@ -1,10 +1,10 @@
 --[[
-app-erase: removes a portion of an app's keys, if the app is still marked as it was when the erasure began. In one step, so that who
+app-erase: removes a portion of an app's keys, if the app is still marked as it was when the erasure began. Done in one step, so that who
 was overtaken, by another who finished the erasure and by a new app that took the id, removes nothing of that one.
 
 KEYS
   1 a   the app's record
-  2...  keys of the app, the record itself as the last of all
+  2.. keys of the app, the record itself as the last of all
 ARGV
   1 version the record was marked at
 

@@ -1,6 +1,6 @@
 --[[
 app-mark: marks an app as being deleted, or as one whose data is being erased, from which on no script touches it; a deletion is told in
-its list of changes. In one step, so that of several calls, and of one that takes up a deletion that was cut short, only the first
+its list of changes. Done in one step, so that of several calls, and of one that takes up a deletion that was cut short, only the first
 leaves a line, and so that a call that comes too late does not mark another app that has the id by then.
 
 KEYS

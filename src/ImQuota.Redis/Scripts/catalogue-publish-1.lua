@@ -1,5 +1,6 @@
 --[[
-catalogue-publish: stores the next version of the catalogue. Atomic, so that two publishers get two versions, and one that asks twice gets one.
+catalogue-publish: stores the next version of the catalogue. Atomic, so that two publishers get two versions, and one that asks twice
+gets one.
 
 KEYS
   1 catalogue
