@@ -99,12 +99,13 @@ public sealed class AccountChangesTests
                 "RenewApps | cash: 2352.00 USD -> 1953.00 USD; expires_at: 2026-07-06T07:08:00Z -> 2026-08-06T07:08:00Z",
                 "Upgrade | cash: 1953.00 USD -> 1053.00 USD; edition: standard -> premium",
                 "SetAutoRenew | auto_renew_months:  -> 2",
-                "Refund | refund:  -> 1925.31 USD, held",
-                "ReviewRefund | cash: 1053.00 USD -> 2951.87 USD; credit: 0.00 USD -> 26.44 USD; refund: 1925.31 USD, held -> 1925.31 USD",
+                // 299 + 300 + 798 + 600, less 699 / 31 for the day; 1,947 of 1,997 were paid in cash.
+                "Refund | auto_renew_months: 2 -> ; refund:  -> 1974.45 USD, held",
+                "ReviewRefund | cash: 1053.00 USD -> 2978.01 USD; credit: 0.00 USD -> 49.44 USD; refund: 1974.45 USD, held -> 1974.45 USD",
                 "DisableApp | disabled: false -> true",
                 "EnableApp | disabled: true -> false",
                 "DisableApp | disabled: false -> true",
-                "DeleteApp | auto_renew_months: 2 -> ; deleted_at:  -> 2026-05-06T07:08:00Z",
+                "DeleteApp | deleted_at:  -> 2026-05-06T07:08:00Z",
             ],
             changes.Reverse().Select(change => $"{change.Reason} | {string.Join("; ", change.Fields.Select(field => $"{field.Field}: {field.Before} -> {field.After}"))}"));
     }

@@ -108,7 +108,7 @@ public sealed class FocusExportTests
         Assert.Equal(["2026-04-30T16:00:00Z Open 2026-04-30T16:00:00Z", "2026-05-31T16:00:00Z Open 2026-05-31T16:00:00Z"], running);
         Assert.Equal([.. running, "2026-06-30T16:00:00Z Open 2026-06-30T16:00:00Z"], due);
         Assert.Equal(
-            ["2026-04-30T16:00:00Z Closed 2026-07-01T16:00:00Z", "2026-05-31T16:00:00Z Closed 2026-07-01T16:00:00Z", "2026-06-30T16:00:00Z Open 2026-06-30T16:00:00Z"], closed);
+            ["2026-04-30T16:00:00Z Closed 2026-06-01T16:00:00Z", "2026-05-31T16:00:00Z Closed 2026-07-01T16:00:00Z", "2026-06-30T16:00:00Z Open 2026-06-30T16:00:00Z"], closed);
         Assert.Equal(["2026-05-31T16:00:00Z Closed 2026-07-01T16:00:00Z"], await PeriodsAsync(biller, "2026-06"));
     }
 

@@ -41,7 +41,7 @@ public sealed class SubscriptionJsonTests
         ("ReviewRefund", "v1/apps/7:reviewRefund", """{"release":false,"requestId":"s"}""", """{"subscription":{"refundHeld":false,"state":"SUBSCRIPTION_STATE_ACTIVE"}}"""),
         ("ListOrders", "v1/accounts/acme/orders?sdkAppId=7", null, """{"orders":[{"sdkAppId":7,"order":{"orderId":"o2"}},{"sdkAppId":7,"order":{"orderId":"o1"}}]}"""),
         ("GetJournal", "v1/accounts/acme/journal", null, """{"cash":{"amount":"351.00"},"credit":{"amount":"0.00"}}"""),
-        ("ListAccountChanges", "v1/accounts/acme/changes?pageSize=1", null, """{"changes":[{"name":"refund:7:1:rejected","author":"","sdkAppId":7}],"nextPageToken":"10"}"""),
+        ("ListAccountChanges", "v1/accounts/acme/changes?pageSize=1", null, """{"changes":[{"name":"refund:7:1:rejected","author":"","sdkAppId":7}],"nextPageToken":"11"}"""),
         ("GetAccount", "v1/accounts/acme", null, """{"cash":{"amount":"351.00"},"vouchers":[{"usedByOrderId":"o1"}]}"""),
     ];
 
