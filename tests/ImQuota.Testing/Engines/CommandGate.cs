@@ -118,7 +118,7 @@ public sealed class CommandGate : IAsyncDisposable
 
     private async Task SendAsync(Socket client, Socket store)
     {
-        byte[] buffer = new byte[1 << 22];
+        byte[] buffer = new byte[1 << 16];
         int length = 0;
         try
         {
@@ -147,6 +147,10 @@ public sealed class CommandGate : IAsyncDisposable
 
                 buffer.AsSpan(start, length - start).CopyTo(buffer);
                 length -= start;
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, 2 * buffer.Length);
+                }
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
