@@ -18,13 +18,13 @@ public sealed class AppStore : IAppStore, IAppDataStore
     private const int MaxAttempts = 64;
     private const int PageOfAll = 500;
 
-    /// <summary>Before usage is looked at: the record is there by then, for an id without one leaves the schedule.</summary>
-    private static readonly Duration Creation = Duration.FromMinutes(1);
-    private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
-
     /// <summary>Marks of a record, as app-mark-2.lua has them.</summary>
     private const int BeingDeleted = 1;
     private const int BeingErased = 2;
+
+    /// <summary>Before usage is looked at: the record is there by then, for an id without one leaves the schedule.</summary>
+    private static readonly Duration Creation = Duration.FromMinutes(1);
+    private static readonly RedisValue[] Fields = ["r", "v", "e", "x"];
 
     private readonly IStoreConnection _connection;
     private readonly StoreKeys _keys;

@@ -80,6 +80,7 @@ internal sealed class AdminHost : IAsyncDisposable
     internal SubscriptionService.SubscriptionServiceClient Subscriptions => new(Channel);
 
     internal OutboxService.OutboxServiceClient Outbox => new(Channel);
+
     internal BillingService.BillingServiceClient Billing => new(Channel);
 
     internal NodeService.NodeServiceClient Nodes => new(Channel);
