@@ -16,6 +16,8 @@ internal sealed class MonthsFill(AppService.AppServiceClient apps, SubscriptionS
 
     public int Apps => _apps;
 
+    public int Accounts => _accounts;
+
     public static string Account(int number) => string.Create(CultureInfo.InvariantCulture, $"months-{number}");
 
     /// <summary>An account's first app: the one that is bought an edition, where the plan says so.</summary>

@@ -24,8 +24,6 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 
     public int Apps(ParseResult parsed) => parsed.GetValue(_apps);
 
-    public double Rate(ParseResult parsed) => parsed.GetValue(_rate);
-
     public TimeSpan Quiet(ParseResult parsed) => parsed.GetValue(_quiet);
 
     public int SpreadSeconds(ParseResult parsed) => parsed.GetValue(_spread);
@@ -37,11 +35,13 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 
     public static MonthsFill Fill(MonthsScene scene, TimeProvider time) => new(new(scene.Admin), new(scene.Admin), new(scene.Admission), time);
 
-    /// <summary>Fills up to all apps, and tells what it took.</summary>
-    public async Task FillAsync(ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
+    public MonthsRun Run(ParseResult parsed, MonthsScene scene, LoadConsole console) => new(new(scene.Admin), scene.Service.Admission, scene.Redis, parsed.GetValue(_rate), console.Time, console.NoteAsync);
+
+    /// <summary>Makes so many <paramref name="apps"/> more, and tells what it took.</summary>
+    public async Task FillAsync(int apps, ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
     {
         (int before, long empty, long started) = (fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
-        await fill.RunAsync((Apps(parsed) - before) / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
+        await fill.RunAsync(apps / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
         (int made, double seconds) = (fill.Apps - before, console.Time.GetElapsedTime(started).TotalSeconds);
         double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
         await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));

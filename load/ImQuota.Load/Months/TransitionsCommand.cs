@@ -46,7 +46,7 @@ internal sealed class TransitionsCommand
 
         await using MonthsScene scene = await _options.StartAsync("transitions", Begin, parsed, console, cancellationToken);
         MonthsFill fill = MonthsOptionSet.Fill(scene, console.Time);
-        var clock = new ClockService.ClockServiceClient(scene.Admin);
+        MonthsRun run = _options.Run(parsed, scene, console);
         var subscriptions = new SubscriptionService.SubscriptionServiceClient(scene.Admin);
 
         await fill.RunAsync(due, ForAMonth, TimeSpan.MaxValue, cancellationToken);
@@ -54,37 +54,31 @@ internal sealed class TransitionsCommand
         (DateTimeOffset suspended, DateTimeOffset ended) = (reclaimed + Apart, reclaimed + Apart + Apart);
         foreach (DateTimeOffset bought in (DateTimeOffset[])[(suspended - grace).AddMonths(-1), ended.AddMonths(-1)])
         {
-            await MoveAsync(clock, bought, cancellationToken);
+            await run.MoveAsync(bought, cancellationToken);
             await fill.RunAsync(due, ForAMonth, TimeSpan.MaxValue, cancellationToken);
         }
 
-        await MoveAsync(clock, reclaimed - Apart - Apart, cancellationToken);
-        await _options.FillAsync(parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 0, Used: false), console, cancellationToken);
+        await run.MoveAsync(reclaimed - Apart - Apart, cancellationToken);
+        await _options.FillAsync(apps - fill.Apps, parsed, scene, fill, new FillPlan(MonthsFill.AppsAnAccount, PaidMonths: 0, Used: false), console, cancellationToken);
 
         // Decisions are about one app, which is not due: those of many would give each of them snapshots to tell.
-        var run = new MonthsRun(clock, scene.Service.Admission, scene.Redis, MonthsFill.FirstAppOf(3 * due), 1, _options.Rate(parsed), console.Time, console.NoteAsync);
-        List<MonthsPhase> phases =
-        [
-            await run.QuietAsync("nothing", _options.Quiet(parsed), cancellationToken),
-            await run.AdvanceAsync("the quarter of an hour after the last was made", reclaimed - Apart, few: false, cancellationToken),
-            await run.AdvanceAsync("4 minutes without a change", reclaimed - Apart + Around + Around, few: false, cancellationToken),
-        ];
+        var asked = new AppRange(MonthsFill.FirstAppOf(3 * due), 1);
+        await run.QuietAsync("nothing", asked, _options.Quiet(parsed), cancellationToken);
+        await run.AdvanceAsync("the quarter of an hour after the last was made", asked, reclaimed - Apart, few: false, cancellationToken);
+        await run.AdvanceAsync("4 minutes without a change", asked, reclaimed - Apart + Around + Around, few: false, cancellationToken);
         bool asDue = true;
         foreach ((DateTimeOffset at, int account, SubscriptionState state) in ((DateTimeOffset, int, SubscriptionState)[])
                  [(reclaimed, 0, SubscriptionState.Reclaimed), (suspended, due, SubscriptionState.Suspended), (ended, 2 * due, SubscriptionState.Grace)])
         {
-            await MoveAsync(clock, at - Around, cancellationToken);
-            phases.Add(await run.AdvanceAsync($"4 minutes, {due:N0} apps: {state}", at + Around, few: false, cancellationToken));
+            await run.MoveAsync(at - Around, cancellationToken);
+            await run.AdvanceAsync($"4 minutes, {due:N0} apps: {state}", asked, at + Around, few: false, cancellationToken);
             asDue &= await StateAsync(subscriptions, account, cancellationToken) == state && await StateAsync(subscriptions, account + due - 1, cancellationToken) == state;
         }
 
-        await console.Output.WriteLineAsync(MonthsText.Table("a due app", due, phases));
-        await _report.WriteAsync(parsed, new { apps = fill.Apps, due, phases }, "ImQuota.Load transitions", []);
+        await console.Output.WriteLineAsync(MonthsText.Table("a due app", due, run.Phases));
+        await _report.WriteAsync(parsed, new { apps = fill.Apps, due, phases = run.Phases }, "ImQuota.Load transitions", []);
         return asDue ? LoadConsole.Good : LoadConsole.Bad;
     }
-
-    private static async Task MoveAsync(ClockService.ClockServiceClient clock, DateTimeOffset to, CancellationToken cancellationToken)
-        => await clock.AdvanceTimeAsync(new AdvanceTimeRequest { To = to.ToTimestamp() }, cancellationToken: cancellationToken);
 
     /// <summary>When what was bought now is reclaimed, and how long before its suspension it came to its end.</summary>
     private static async Task<(DateTimeOffset Reclaimed, TimeSpan Grace)> LifeAsync(SubscriptionService.SubscriptionServiceClient subscriptions, CancellationToken cancellationToken)

@@ -10,21 +10,24 @@ namespace ImQuota.Load.Tests.EndToEnd;
 public sealed class MonthsTests
 {
     [Fact]
-    public async Task Months_FewApps_AreClosedWhileDecisionsGoOn()
+    public async Task Months_TwoGroupsOfFewApps_AreClosedWhileDecisionsGoOn()
     {
         Assert.SkipWhen(Programs.Find("redis-server") is null, "NOT TESTED: redis-server is not on PATH.");
         using var folder = new TempFolder();
         string json = Path.Combine(folder.Path, "m.json");
 
-        LoadCommandLine line = await LoadCommandLine.RunAsync("months", "--apps", "100", "--quiet", "1s", "--rate", "50", "--json", json);
+        LoadCommandLine line = await LoadCommandLine.RunAsync("months", "--apps", "100", "--groups", "2", "--quiet", "1s", "--rate", "50", "--json", json);
 
         Assert.Equal((LoadConsole.Good, ""), (line.Code, line.Code == 0 ? "" : line.Output + line.Error));
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken));
-        Assert.Equal(100, report.RootElement.GetProperty("apps").GetInt32());
+        Assert.Equal(200, report.RootElement.GetProperty("apps").GetInt32());
         List<JsonElement> phases = [.. report.RootElement.GetProperty("phases").EnumerateArray()];
-        Assert.Equal(7, phases.Count);
+        Assert.Equal([2, 2, 2, 2, 1, 2, 2], phases.Select(phase => phase.GetProperty("p99Micros").GetArrayLength()));
         Assert.All(phases, phase => Assert.Equal(0, phase.GetProperty("dropped").GetInt64()));
-        List<JsonElement> due = phases[1..^1];
+        (JsonElement quiet, JsonElement close) = (phases[5], phases[6]);
+        Assert.Equal(1, quiet.GetProperty("p99Ratio").GetDouble());
+        Assert.Equal(close.GetProperty("beside").GetProperty("p99Micros").GetDouble() / quiet.GetProperty("beside").GetProperty("p99Micros").GetDouble(), close.GetProperty("p99Ratio").GetDouble(), 1e-6);
+        List<JsonElement> due = [.. phases[1..5], close];
         Assert.All(due, phase => Assert.InRange(phase.GetProperty("stops").GetInt32(), 1, 3_000));
         Assert.All(due, phase => Assert.InRange(phase.GetProperty("commands").GetInt64(), 100, 1_000_000));
     }
