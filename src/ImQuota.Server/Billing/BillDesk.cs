@@ -144,11 +144,6 @@ internal sealed class BillDesk(ILedgerStore ledgers, IBillStore bills, IUsageSto
             Add(await bills.GetReadingAsync(key.Account, key.App, key.Month, cancellationToken));
         }
 
-        if (readings.Count == 0)
-        {
-            return readings;
-        }
-
         ReadState told = (await outbox.ReadStatesAsync([key.App], cancellationToken))[0];
         return new SortedDictionary<YearMonth, MonthUsage>(readings.ToDictionary(one => one.Key, one => told.State.WithRecords(one.Value)));
 
