@@ -55,26 +55,26 @@ internal sealed class MonthsCommand
         {
             DateTimeOffset begin = Begin + (group * Apart);
             await run.MoveAsync(begin, cancellationToken);
-            int before = fill.Apps;
-            await _options.FillAsync(_options.Apps(parsed), parsed, scene, fill, InZone(group), console, cancellationToken);
-            var apps = new AppRange(MonthsFill.FirstApp + (ulong)before, fill.Apps - before);
+            AppRange apps = await _options.FillAsync(_options.Apps(parsed), parsed, scene, fill, InZone(group), console, cancellationToken);
             groups.Add(apps);
             await run.QuietAsync("nothing", apps, quiet, cancellationToken);
-            await run.AdvanceAsync("first snapshot of each", apps, begin.AddMinutes(2), few: false, cancellationToken);
-            await run.AdvanceAsync("2 minutes of an ordinary hour", apps, begin.AddMinutes(4), few: false, cancellationToken);
-            await run.AdvanceAsync("the month's end", apps, begin + ToMonthEnd + AMinute + AMinute, few: false, cancellationToken);
+            await run.AdvanceAsync("first snapshot of each", apps, begin + (2 * AMinute), few: false, cancellationToken);
+            await run.AdvanceAsync("2 minutes of an ordinary hour", apps, begin + (4 * AMinute), few: false, cancellationToken);
+            await run.AdvanceAsync("the month's end", apps, begin + ToMonthEnd + (2 * AMinute), few: false, cancellationToken);
         }
 
         await run.AdvanceAsync("a day of snapshots", groups[0], Cutoff - AMinute, few: _options.SpreadSeconds(parsed) > 0, cancellationToken);
         foreach ((int group, AppRange apps) in groups.Index())
         {
-            await run.MoveAsync(Cutoff + (group * Apart) - AMinute, cancellationToken);
+            DateTimeOffset cutoff = Cutoff + (group * Apart);
+            await run.MoveAsync(cutoff - AMinute, cancellationToken);
             await run.QuietAsync("nothing, before each close", apps, quiet, cancellationToken);
-            await run.AdvanceAsync("the close: readings and bills", apps, Cutoff + (group * Apart) + AMinute, few: false, cancellationToken);
+            await run.AdvanceAsync("the close: readings and bills", apps, cutoff + AMinute, few: false, cancellationToken);
         }
 
-        await console.Output.WriteLineAsync(MonthsText.Table("an app", groups.Sum(apps => apps.Count), run.Phases));
-        await _report.WriteAsync(parsed, new { apps = groups.Sum(apps => apps.Count), groups = groups.Count, phases = run.Phases }, "ImQuota.Load months", []);
+        int all = groups.Sum(apps => apps.Count);
+        await console.Output.WriteLineAsync(MonthsText.Table("an app", all, run.Phases));
+        await _report.WriteAsync(parsed, new { apps = all, groups = groups.Count, phases = run.Phases }, "ImQuota.Load months", []);
         return await HasBillsAsync(new(scene.Admin), EarlyAccounts - 1, cancellationToken) && await HasBillsAsync(new(scene.Admin), fill.Accounts - 1, cancellationToken) ? LoadConsole.Good : LoadConsole.Bad;
     }
 

@@ -37,13 +37,15 @@ internal sealed class MonthsOptionSet(int apps, TimeSpan within)
 
     public MonthsRun Run(ParseResult parsed, MonthsScene scene, LoadConsole console) => new(new(scene.Admin), scene.Service.Admission, scene.Redis, parsed.GetValue(_rate), console.Time, console.NoteAsync);
 
-    /// <summary>Makes so many <paramref name="apps"/> more, and tells what it took.</summary>
-    public async Task FillAsync(int apps, ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
+    /// <summary>Makes so many more <paramref name="apps"/>, and tells what it took.</summary>
+    /// <returns>Those that were made in time.</returns>
+    public async Task<AppRange> FillAsync(int apps, ParseResult parsed, MonthsScene scene, MonthsFill fill, FillPlan plan, LoadConsole console, CancellationToken cancellationToken)
     {
-        (int before, long empty, long started) = (fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
+        (ulong first, int before, long empty, long started) = (MonthsFill.FirstAppOf(fill.Accounts), fill.Apps, await scene.Redis.UsedMemoryAsync(), console.Time.GetTimestamp());
         await fill.RunAsync(apps / plan.Apps, plan, parsed.GetValue(_within), cancellationToken);
         (int made, double seconds) = (fill.Apps - before, console.Time.GetElapsedTime(started).TotalSeconds);
         double bytes = (await scene.Redis.UsedMemoryAsync() - empty) / (double)made;
         await console.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{made:N0} apps filled in {seconds:F0} s, {bytes:F0} B an app\n"));
+        return new AppRange(first, made);
     }
 }
