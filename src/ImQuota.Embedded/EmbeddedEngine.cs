@@ -22,7 +22,6 @@ public sealed class EmbeddedEngine : IDisposable
         _end = end;
         _server = server;
         _lock = directoryLock;
-        Endpoint = endpoint;
         ConnectionString = $"{endpoint},password={password}";
     }
 
@@ -31,8 +30,6 @@ public sealed class EmbeddedEngine : IDisposable
     /// an app a part may be kept.
     /// </summary>
     public bool WasCutOff => _end?.WasCutOff ?? false;
-
-    public IPEndPoint Endpoint { get; }
 
     /// <summary>For StackExchange.Redis; holds the password, so it is not for logs.</summary>
     public string ConnectionString { get; }
@@ -43,7 +40,7 @@ public sealed class EmbeddedEngine : IDisposable
         DataDirectoryLock? directoryLock = options.DataDirectory is { } directory ? DataDirectoryLock.Take(directory) : null;
         try
         {
-            var endpoint = new IPEndPoint(IPAddress.Loopback, options.Port == 0 ? FreePort() : options.Port);
+            IPEndPoint endpoint = FreeEndpoint();
             string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             var server = new GarnetServer([.. Arguments(options, endpoint, password)], NullLoggerFactory.Instance);
             EndMarker? end = options.DataDirectory is { } data ? EndMarker.Begin(data) : null;
@@ -91,10 +88,15 @@ public sealed class EmbeddedEngine : IDisposable
         return arguments;
     }
 
-    private static int FreePort()
+    /// <summary>
+    /// Nobody listens there now. What listens on 127.0.0.1 may take a port between this and the engine's own listening, which waits for what is on disk; on
+    /// Linux, where all of 127.0.0.0/8 is this machine's, the engine has an address of its own and nobody else looks for a port on it.
+    /// </summary>
+    private static IPEndPoint FreeEndpoint()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        IPAddress address = OperatingSystem.IsLinux() ? new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), 2]) : IPAddress.Loopback;
+        using var listener = new TcpListener(address, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return (IPEndPoint)listener.LocalEndpoint;
     }
 }

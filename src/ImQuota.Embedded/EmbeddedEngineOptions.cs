@@ -5,7 +5,4 @@ public sealed record EmbeddedEngineOptions
 {
     /// <summary>Where it persists; null: in memory only, everything is lost with the process.</summary>
     public string? DataDirectory { get; init; }
-
-    /// <summary>Loopback port; 0: a free one.</summary>
-    public int Port { get; init; }
 }

@@ -51,12 +51,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(name, Process.Start(start) ?? throw new LoadException($"{program} did not start."));
     }
 
-    /// <summary>A port that nobody listens on now. It lies below those that the system gives to connections, so that none takes it before the process does.</summary>
+    /// <summary>
+    /// A port that nobody listens on now. It lies below those that the system gives to connections, and above those of the tests, so that none takes it before
+    /// the process does.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
-            int port = Random.Shared.Next(11_000, 21_000);
+            int port = Random.Shared.Next(16_000, 21_000);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Google.Rpc;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Client;
 using ImQuota.Contracts.V1;
@@ -94,9 +95,16 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <param name="engine">Of the store.</param>
     /// <param name="configure">Puts something in the place of what is registered.</param>
     internal static async Task<AdminHost> StartAsync(string edition = "", string engine = "garnet", Action<IServiceCollection, ImQuotaStore>? configure = null)
+        => await StartOnAsync(await ConnectionOfAsync(engine), edition, configure, json: true);
+
+    /// <summary>The same, on a store that is there.</summary>
+    /// <param name="connection">Of the store.</param>
+    /// <param name="edition">Of the app.</param>
+    /// <param name="configure">Puts something in the place of what is registered.</param>
+    /// <param name="json">Whether it answers JSON over HTTP too, which makes up most of a start.</param>
+    internal static async Task<AdminHost> StartOnAsync(string connection, string edition, Action<IServiceCollection, ImQuotaStore>? configure, bool json)
     {
-        string connection = await ConnectionOfAsync(engine);
-        AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:", configure);
+        AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:", configure, json);
         if (edition.Length > 0)
         {
             await host.CreateAsync(App, edition);
@@ -111,12 +119,12 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <summary>Connection string of the store.</summary>
     internal string Connection => _connection;
 
-    /// <summary>Another process on the same store.</summary>
+    /// <summary>Another process on the same store, which answers gRPC alone.</summary>
     /// <param name="through">connection string by which it reaches the store; null: as this one does.</param>
     /// <param name="clock">Its own clock; null: the same as this one's.</param>
     /// <param name="configure">Puts something in the place of what is registered.</param>
     internal Task<AdminHost> OtherProcessAsync(string? through = null, OddTimeProvider? clock = null, Action<IServiceCollection, ImQuotaStore>? configure = null)
-        => StartAsync(clock ?? Clock, through ?? _connection, _prefix, configure);
+        => StartAsync(clock ?? Clock, through ?? _connection, _prefix, configure, json: false);
 
     /// <summary>What changes accounts, on ledgers that are seen in another way.</summary>
     internal AccountDesk DeskOn(ILedgerStore ledgers) => ActivatorUtilities.CreateInstance<AccountDesk>(_web.Services, ledgers);
@@ -146,7 +154,7 @@ internal sealed class AdminHost : IAsyncDisposable
         }
     }
 
-    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string connection, string prefix, Action<IServiceCollection, ImQuotaStore>? configure = null)
+    private static async Task<AdminHost> StartAsync(OddTimeProvider clock, string connection, string prefix, Action<IServiceCollection, ImQuotaStore>? configure, bool json)
     {
         ImQuotaStore store = await OpenStoreAsync(connection, prefix, clock);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -154,7 +162,12 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var ended = new StreamsEnded();
         builder.Services.AddSingleton(ended);
-        builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddAdminServices().AddJsonOverHttp();
+        IGrpcServerBuilder grpc = builder.Services.AddGrpc(options => options.Interceptors.Add<StreamsEnded>()).AddAdminServices();
+        if (json)
+        {
+            grpc.AddJsonOverHttp();
+        }
+
         builder.Services.AddSingleton<Faults>();
         builder.Services.AddSingleton<FaultInterceptor>();
         builder.Services.AddSingleton<TimeProvider>(clock);

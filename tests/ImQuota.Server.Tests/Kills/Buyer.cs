@@ -3,6 +3,7 @@ using ImQuota.Domain.Admission;
 using ImQuota.Redis;
 using ImQuota.Server.Tests.Hosting;
 using ImQuota.Server.Tests.Subscriptions;
+using ImQuota.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using StackExchange.Redis;
@@ -24,9 +25,9 @@ internal static class Buyer
     /// <param name="engine">Of the store.</param>
     /// <param name="configure">Puts something in the place of what is registered.</param>
     /// <param name="looks">Whether what was due meanwhile is looked after.</param>
-    internal static async Task<AdminHost> StartAsync(string engine, Action<IServiceCollection, ImQuotaStore>? configure = null, bool looks = true)
+    internal static async Task<AdminHost> StartAsync(IEngine engine, Action<IServiceCollection, ImQuotaStore>? configure = null, bool looks = true)
     {
-        AdminHost host = await AdminHost.StartAsync("developer", engine, configure);
+        AdminHost host = await AdminHost.StartOnAsync(engine.ConnectionString, "developer", configure, json: false);
         Assert.True(await host.Store.Prices.TryPublishAsync(1, Billing.Biller.Prices, host.Clock.Now, new Domain.Audit.ChangeNote("Test"), Cancellation));
         var customer = new Customer(host);
         await customer.TopUpAsync("1300.00");

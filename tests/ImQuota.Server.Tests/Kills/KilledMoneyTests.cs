@@ -9,7 +9,7 @@ using Xunit;
 namespace ImQuota.Server.Tests.Kills;
 
 /// <summary>A process that dies behind each command of a refund, of its review, of a close, of a reclaim and of a deletion, and another that goes on: the same result, once.</summary>
-public sealed class KilledMoneyTests
+public sealed class KilledMoneyTests(OwnEngines engines) : IClassFixture<OwnEngines>
 {
     [Theory]
     [InlineData("garnet")]
@@ -20,7 +20,7 @@ public sealed class KilledMoneyTests
         bool died;
         do
         {
-            await using AdminHost host = await Buyer.StartAsync(engine);
+            await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine));
             died = await Deaths.DiesAsync(host, deaths, one => new Customer(one).RefundAsync("r1"));
             await using AdminHost next = await Deaths.RestartAsync(host);
             var customer = new Customer(next);
@@ -50,7 +50,7 @@ public sealed class KilledMoneyTests
         bool died;
         do
         {
-            await using AdminHost host = await Buyer.StartAsync(engine);
+            await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine));
             await new Customer(host).RefundAsync("r1", hold: true);
             died = await Deaths.DiesAsync(host, deaths, one => new Customer(one).ReviewAsync(release: true, "v1"));
             await using AdminHost next = await Deaths.RestartAsync(host);
@@ -86,9 +86,9 @@ public sealed class KilledMoneyTests
     }
 
     /// <summary>May and June at once, of which nobody looked after May; a process dies behind so many commands of it. Returns what stands then.</summary>
-    private static async Task<(bool Died, string[] Facts)> CloseAsync(string engine, int commands)
+    private async Task<(bool Died, string[] Facts)> CloseAsync(string engine, int commands)
     {
-        await using AdminHost host = await Buyer.StartAsync(engine, looks: false);
+        await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine), looks: false);
         host.Clock.AdvanceTo(Billing.Biller.Cutoff + Buyer.Tick);
         bool died = await Deaths.DiesAsync(host, commands, one => one.LookAfterAccountsAsync());
         await using AdminHost next = await Deaths.RestartAsync(host);
@@ -109,7 +109,7 @@ public sealed class KilledMoneyTests
         bool died;
         do
         {
-            await using AdminHost host = await Buyer.StartAsync(engine);
+            await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine));
             await new Customer(host).RefundAsync("r1");
             Instant gone = Instant.FromDateTimeOffset((await new Customer(host).ReadAsync()).Subscription.ReclaimsAt.ToDateTimeOffset());
             await Buyer.GoAsync(host, gone - Buyer.Tick);
@@ -141,7 +141,7 @@ public sealed class KilledMoneyTests
         bool died;
         do
         {
-            await using AdminHost host = await Buyer.StartAsync(engine);
+            await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine));
             await Buyer.DisableAsync(host);
             died = await Deaths.DiesAsync(host, deaths, one => Buyer.DeleteAsync(one));
             await using AdminHost next = await Deaths.RestartAsync(host);

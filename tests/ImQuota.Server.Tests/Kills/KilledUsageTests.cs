@@ -14,7 +14,7 @@ namespace ImQuota.Server.Tests.Kills;
 /// A process that dies behind each command of a reclaim or a deletion whose last usage records go by the outbox into files: no record is lost with the data, and
 /// none is told under two ids or with two contents. On Redis alone: the steps are those of KilledMoneyTests, which has both engines.
 /// </summary>
-public sealed class KilledUsageTests : IDisposable
+public sealed class KilledUsageTests(OwnEngines engines) : IClassFixture<OwnEngines>, IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("imquota-usage-").FullName;
     private int _lives;
@@ -53,7 +53,7 @@ public sealed class KilledUsageTests : IDisposable
         void Configure(IServiceCollection services, ImQuotaStore store)
             => services.AddSingleton(new MeteringOptions { Source = MeterProcess.Source, File = new FileSinkOptions(path, 1 << 20) });
 
-        await using AdminHost host = await Buyer.StartAsync(engine, Configure);
+        await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine), Configure);
         host.Clock.Advance(Duration.FromMinutes(2));
         await TellAsync(host, path);
         for (int i = 4; i <= 5; i++)

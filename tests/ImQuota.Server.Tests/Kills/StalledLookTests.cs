@@ -16,7 +16,7 @@ namespace ImQuota.Server.Tests.Kills;
 /// and then goes on. It changes nothing any more: not the ledger, not a bill, not the app's record or data, not the outbox. On Redis
 /// alone: StalledFollowerTests has both engines.
 /// </summary>
-public sealed class StalledLookTests
+public sealed class StalledLookTests(OwnEngines engines) : IClassFixture<OwnEngines>
 {
     [Theory]
     [InlineData("redis")]
@@ -45,13 +45,13 @@ public sealed class StalledLookTests
     /// <param name="engine">Of the store.</param>
     /// <param name="later">When the second looks.</param>
     /// <param name="prepare">Returns the instant at which something is due.</param>
-    private static async Task StallAsync(string engine, Duration later, Func<AdminHost, Task<Instant>> prepare)
+    private async Task StallAsync(string engine, Duration later, Func<AdminHost, Task<Instant>> prepare)
     {
         int commands = 0;
         bool stalled;
         do
         {
-            await using AdminHost host = await Buyer.StartAsync(engine, Configure, looks: false);
+            await using AdminHost host = await Buyer.StartAsync(await engines.GetAsync(engine), Configure, looks: false);
             host.Clock.AdvanceTo(await prepare(host) + Buyer.Tick);
             await using var gate = new CommandGate(host.Connection);
             await using AdminHost slow = await host.OtherProcessAsync(gate.Connection + ",asyncTimeout=60000", configure: Configure);

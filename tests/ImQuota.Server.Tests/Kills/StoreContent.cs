@@ -10,21 +10,20 @@ internal static class StoreContent
     {
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(host.Connection + ",allowAdmin=true");
         IDatabase database = connection.GetDatabase();
-        var lines = new List<string>();
+        var reads = new List<Task<IEnumerable<string>>>();
         await foreach (RedisKey key in connection.GetServers().Single().KeysAsync(pattern: host.Prefix + "*", pageSize: 1000))
         {
             string name = ((string)key!)[host.Prefix.Length..];
-            if (name.StartsWith("wake:", StringComparison.Ordinal) || name.StartsWith("due:", StringComparison.Ordinal))
+            if (!name.StartsWith("wake:", StringComparison.Ordinal) && !name.StartsWith("due:", StringComparison.Ordinal))
             {
-                continue;
+                reads.Add(ReadAsync(database, key, name));
             }
-
-            lines.AddRange((await ReadAsync(database, key)).Select(line => $"{name} {line}"));
         }
 
-        lines.Sort(StringComparer.Ordinal);
-        return lines;
+        return [.. (await Task.WhenAll(reads)).SelectMany(lines => lines).Order(StringComparer.Ordinal)];
     }
+
+    private static async Task<IEnumerable<string>> ReadAsync(IDatabase database, RedisKey key, string name) => (await ReadAsync(database, key)).Select(line => $"{name} {line}");
 
     private static async Task<IEnumerable<string>> ReadAsync(IDatabase database, RedisKey key) => await database.KeyTypeAsync(key) switch
     {

@@ -28,13 +28,21 @@ public static class EngineSet
             }
         }
 
-        (IEngine? engine, string? missing) = await starting.WaitAsync(cancellationToken);
-        if (engine is not null)
+        return OrMissing(name, await starting.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>One that nobody else uses, unless a running Redis is named; the caller disposes it.</summary>
+    /// <exception cref="EngineMissingException">It cannot be had here, and is not required.</exception>
+    public static async Task<IEngine> StartOwnAsync(string name, CancellationToken cancellationToken) => OrMissing(name, await StartAsync(name).WaitAsync(cancellationToken));
+
+    private static IEngine OrMissing(string name, (IEngine? Engine, string? Missing) found)
+    {
+        if (found.Engine is not null)
         {
-            return engine;
+            return found.Engine;
         }
 
-        string text = $"NOT TESTED on {name}: {missing}.";
+        string text = $"NOT TESTED on {name}: {found.Missing}.";
         Console.WriteLine(text);
         throw IsRequired(name) ? new InvalidOperationException(text + " IMQUOTA_REQUIRE_ENGINES requires it.") : new EngineMissingException(text);
     }

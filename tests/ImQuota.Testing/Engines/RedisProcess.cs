@@ -10,7 +10,7 @@ public sealed class RedisProcess : IAsyncDisposable
 {
     private const int StartSeconds = 20;
     private const int StartAttempts = 5;
-    private static readonly HashSet<int> Given = [];
+    private static readonly List<FileStream> Given = [];
     private readonly ProcessStartInfo _start;
     private readonly string _directory;
     private Process _process;
@@ -139,28 +139,31 @@ public sealed class RedisProcess : IAsyncDisposable
         return cli.ExitCode == 0 ? output : throw new InvalidOperationException($"redis-cli {string.Join(' ', arguments)} failed: {output}");
     }
 
-    /// <summary>A port nobody listens on. It lies, as a cluster's bus port 10,000 above it, below those that the system gives to connections, so that none takes it before the server does.</summary>
+    /// <summary>
+    /// A port nobody listens on, and that no other process of tests is given before this one ends. It lies, as a cluster's bus port 10,000 above it, below
+    /// those that the system gives to connections, and beside those of the load tool, so that none takes it before the server does.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
-            int port = Random.Shared.Next(11_000, 21_000);
+            int port = Random.Shared.Next(11_000, 16_000);
             try
             {
+                string name = string.Create(CultureInfo.InvariantCulture, $"imquota-port-{port}");
+                var mine = new FileStream(Path.Combine(Path.GetTempPath(), name), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                lock (Given)
+                {
+                    Given.Add(mine);
+                }
+
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
+                return port;
             }
-            catch (SocketException)
+            catch (Exception taken) when (taken is IOException or UnauthorizedAccessException or SocketException)
             {
-                continue;
-            }
-
-            lock (Given)
-            {
-                if (Given.Add(port))
-                {
-                    return port;
-                }
+                // By another test or by a server: another one.
             }
         }
     }
