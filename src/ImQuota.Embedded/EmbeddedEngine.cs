@@ -16,9 +16,11 @@ public sealed class EmbeddedEngine : IDisposable
     private readonly GarnetServer _server;
     private readonly DataDirectoryLock? _lock;
     private readonly EndMarker? _end;
+    private readonly bool _persists;
 
     private EmbeddedEngine(GarnetServer server, DataDirectoryLock? directoryLock, EndMarker? end, IPEndPoint endpoint, string password)
     {
+        _persists = directoryLock is not null;
         _end = end;
         _server = server;
         _lock = directoryLock;
@@ -51,6 +53,15 @@ public sealed class EmbeddedEngine : IDisposable
         {
             directoryLock?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Ends when a kill of the process takes nothing of what was answered before this call; at once where nothing persists.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_persists)
+        {
+            await _server.Store.CommitAOFAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -58,6 +58,11 @@ internal sealed class OpenedStore : IAsyncDisposable
         services.AddSingleton(_use);
         services.AddSingleton(_time);
         services.AddSingleton(Store);
+        if (_engine is not null)
+        {
+            services.AddSingleton(_engine);
+        }
+
         services.AddSingleton(new CutOffStore(_engine?.WasCutOff ?? false, () => _engine?.MadeWhole()));
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);

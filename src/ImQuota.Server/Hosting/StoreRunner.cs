@@ -14,8 +14,17 @@ namespace ImQuota.Server.Hosting;
 /// Starts the store, and goes on trying while it does not answer; then takes up, now and then, a catalogue that another
 /// process published.
 /// </summary>
+/// <param name="store">To start.</param>
+/// <param name="cutOff">What is to be put right in it first.</param>
+/// <param name="options">Of the process.</param>
+/// <param name="readiness">Told when the store is started.</param>
+/// <param name="metrics">Where the looks for a catalogue are counted.</param>
+/// <param name="time">Of the process; moved to the store's instant where that is a test clock.</param>
+/// <param name="log">For what an operator should know.</param>
+/// <param name="engine">Under the store, if it is the embedded one.</param>
 internal sealed class StoreRunner(
-    ImQuotaStore store, CutOffStore cutOff, ServerOptions options, StoreReadiness readiness, SchedulerMetrics metrics, TimeProvider time, ILogger<StoreRunner> log) : BackgroundService
+    ImQuotaStore store, CutOffStore cutOff, ServerOptions options, StoreReadiness readiness, SchedulerMetrics metrics, TimeProvider time, ILogger<StoreRunner> log,
+    LocalEngine? engine = null) : BackgroundService
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -71,6 +80,8 @@ internal sealed class StoreRunner(
                 Tell(finding);
             }
 
+            // A marker that is remembered and lost in a kill would keep the next start from serving.
+            await (engine?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
             if (new KnownStore(options).Write(store.Identity!) is { } why)
             {
                 HostingLog.StoreNotRemembered(log, why);

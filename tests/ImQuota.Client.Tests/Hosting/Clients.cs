@@ -11,9 +11,10 @@ internal static class Clients
 
     internal static ImQuotaClientOptions Options(params string[] sidecars) => new() { Addresses = [.. sidecars], Deadline = Patience, StallTimeout = Patience };
 
-    internal static async Task<ImQuotaClient> ConnectAsync(ImQuotaClientOptions options, CancellationToken cancellationToken, System.Diagnostics.Metrics.IMeterFactory? meters = null)
+    internal static async Task<ImQuotaClient> ConnectAsync(
+        ImQuotaClientOptions options, CancellationToken cancellationToken, System.Diagnostics.Metrics.IMeterFactory? meters = null, TimeProvider? time = null)
     {
-        ImQuotaClient client = ImQuotaClient.Create(options, meters: meters);
+        ImQuotaClient client = ImQuotaClient.Create(options, time, meters: meters);
         await client.ConnectAsync(cancellationToken);
         return client;
     }

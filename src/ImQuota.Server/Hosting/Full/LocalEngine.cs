@@ -21,6 +21,9 @@ internal sealed class LocalEngine : IDisposable
     /// <summary>Whether it was killed when it ran last.</summary>
     public bool WasCutOff => _engine.WasCutOff;
 
+    /// <summary>Ends when a kill takes nothing of what was answered before this call.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken) => _engine.CommitAsync(cancellationToken);
+
     /// <summary>What that left half done was put right.</summary>
     public void MadeWhole() => _engine.MadeWhole();
 

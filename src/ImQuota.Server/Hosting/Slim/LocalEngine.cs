@@ -20,6 +20,8 @@ internal sealed class LocalEngine : IDisposable
         "this build has no embedded engine. Name a Redis by --redis (or IMQUOTA_REDIS), with a tag secret (--tag-secret-file or IMQUOTA_TAG_SECRET), "
         + "or use a build that has the engine.");
 
+    public Task CommitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void MadeWhole() => WasCutOff = false;
 
     public void Dispose()
