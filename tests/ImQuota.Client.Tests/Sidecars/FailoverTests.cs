@@ -83,10 +83,10 @@ public sealed class FailoverTests
         clock.Advance(Duration.FromMilliseconds(299));
         Assert.False(queued.IsCompleted);
         clock.Advance(Duration.FromMilliseconds(2));
-        Assert.True((await queued).Allowed);
+        Assert.True((await queued.WaitAsync(Clients.Patience, Cancellation)).Allowed);
         Assert.False(patient.IsCompleted);
         clock.Advance(Duration.FromSeconds(2));
-        Assert.True((await patient).Allowed);
+        Assert.True((await patient.WaitAsync(Clients.Patience, Cancellation)).Allowed);
     }
 
     [Theory]
