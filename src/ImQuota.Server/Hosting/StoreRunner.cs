@@ -80,17 +80,17 @@ internal sealed class StoreRunner(
                 Tell(finding);
             }
 
+            if (options.Demo)
+            {
+                await DemoApps.EnsureAsync(store.Apps, time.Now(), cancellationToken);
+                HostingLog.DemoApps(log);
+            }
+
             // A marker that is remembered and lost in a kill would keep the next start from serving.
             await (engine?.CommitAsync(cancellationToken) ?? Task.CompletedTask);
             if (new KnownStore(options).Write(store.Identity!) is { } why)
             {
                 HostingLog.StoreNotRemembered(log, why);
-            }
-
-            if (options.Demo)
-            {
-                await DemoApps.EnsureAsync(store.Apps, time.Now(), cancellationToken);
-                HostingLog.DemoApps(log);
             }
 
             await cutOff.MakeWholeAsync(store, log, cancellationToken);
