@@ -4,18 +4,15 @@ using ImQuota.Redis;
 namespace ImQuota.Server.Hosting;
 
 /// <summary>An embedded engine that was killed: of its last scripts a part may be kept, so counters are compared with their tables before anybody is served.</summary>
-/// <param name="isCutOff">Whether it was.</param>
-/// <param name="madeWhole">Called when all apps were looked at.</param>
-internal sealed class CutOffStore(bool isCutOff, Action madeWhole)
+/// <param name="engine">The embedded one, if the store is on it.</param>
+internal sealed class CutOffStore(LocalEngine? engine = null)
 {
     private const int AppsAtOnce = 100;
-
-    private bool _isCutOff = isCutOff;
 
     /// <summary>Looks at every app, and puts right what differs; does nothing after a clean end.</summary>
     public async Task MakeWholeAsync(ImQuotaStore store, ILogger log, CancellationToken cancellationToken)
     {
-        if (!_isCutOff)
+        if (engine is not { WasCutOff: true })
         {
             return;
         }
@@ -37,8 +34,7 @@ internal sealed class CutOffStore(bool isCutOff, Action madeWhole)
             apps += page.Count;
         }
 
-        _isCutOff = false;
-        madeWhole();
+        engine.MadeWhole();
         HostingLog.MadeWhole(log, apps);
     }
 }

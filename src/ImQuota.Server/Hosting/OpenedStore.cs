@@ -63,7 +63,7 @@ internal sealed class OpenedStore : IAsyncDisposable
             services.AddSingleton(_engine);
         }
 
-        services.AddSingleton(new CutOffStore(_engine?.WasCutOff ?? false, () => _engine?.MadeWhole()));
+        services.AddSingleton<CutOffStore>();
         services.AddSingleton<IAdmissionStore>(Store.Admission);
         services.AddSingleton(Store.Admission);
         services.AddSingleton(Store.Holds);

@@ -101,7 +101,7 @@ internal sealed class AdminHost : IAsyncDisposable
     /// <param name="connection">Of the store.</param>
     /// <param name="edition">Of the app.</param>
     /// <param name="configure">Puts something in the place of what is registered.</param>
-    /// <param name="json">Whether it answers JSON over HTTP too, which makes up most of a start.</param>
+    /// <param name="json">Whether it answers JSON over HTTP too.</param>
     internal static async Task<AdminHost> StartOnAsync(string connection, string edition, Action<IServiceCollection, ImQuotaStore>? configure, bool json)
     {
         AdminHost host = await StartAsync(new OddTimeProvider(Start), connection, $"s{Environment.ProcessId}-{Interlocked.Increment(ref _stores)}:", configure, json);
